@@ -1,0 +1,1 @@
+"""Rules about codes: pure functions over the facts of a claim and the tables handed in."""

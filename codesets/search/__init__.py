@@ -1,0 +1,1 @@
+"""Finding codes by what is typed; one module here knows Whoosh."""

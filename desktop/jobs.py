@@ -1,0 +1,72 @@
+"""Background work: progress, cancel, and an answer that always arrives in the window's thread."""
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from codesets.progress import Cancelled, Progress
+
+Work = Callable[[Progress], object]
+
+
+class Job(QObject, Progress):
+    """One piece of work. Ends with exactly one of `done`, `failed` or `cancelled`."""
+
+    progressed = Signal(int, int, str)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    _returned = Signal(object, object)
+
+    def __init__(self, work: Work, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work, self._stop = work, threading.Event()
+        self._returned.connect(self._deliver)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._stop.set()
+
+    def step(self, done: int, total: int, what: str) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total, what)
+
+    def run(self) -> None:
+        """Do the work, in a worker thread."""
+        try:
+            self._returned.emit(self._work(self), None)
+        except Exception as error:  # delivered to the window's thread, which decides
+            self._returned.emit(None, error)
+
+    @Slot(object, object)
+    def _deliver(self, result: object, error: object) -> None:
+        if self._stop.is_set() or isinstance(error, Cancelled):
+            self.cancelled.emit()
+        elif error is not None:
+            self.failed.emit(error)
+        else:
+            self.done.emit(result)
+        self.deleteLater()
+
+
+class Jobs(QObject):
+    """Runs jobs one after another."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+
+    def start(self, work: Work) -> Job:
+        """Queue a piece of work; connect to the job's signals at once."""
+        job = Job(work, self)
+        self._pool.start(QRunnable.create(job.run))
+        return job
+
+    def close(self) -> None:
+        """Cancel what runs and wait for it to stop."""
+        for job in self.findChildren(Job):
+            job.cancel()
+        self._pool.waitForDone()

@@ -1,0 +1,64 @@
+"""What is said to the coder: a plain error, a bug, a question."""
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QWidget
+
+from codesets.errors import UserError
+
+LOG = logging.getLogger("codedesk")
+
+
+def say(parent: QWidget | None, error: UserError) -> None:
+    """Show what happened and what to do next."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Codedesk", error.what, QMessageBox.StandardButton.Ok, parent)
+    box.setInformativeText(error.remedy)
+    box.exec()
+
+
+def confirm(parent: QWidget | None, question: str, remedy: str, yes: str) -> bool:
+    """Ask before something that cannot be undone; the safe answer is the default."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Codedesk", question, QMessageBox.StandardButton.Cancel, parent)
+    box.setInformativeText(remedy)
+    button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+    return box.clickedButton() is button
+
+
+def ask(parent: QWidget | None, title: str, label: str) -> str:
+    """One line of text; empty when the coder turned away."""
+    words, given = QInputDialog.getText(parent, title, label)
+    return words.strip() if given else ""
+
+
+def place(trace: TracebackType | None) -> str:
+    """File and line of a bug, without its message: that may hold a patient's words."""
+    steps = traceback.extract_tb(trace)
+    return f"{steps[-1].filename.rsplit('/', 1)[-1]}:{steps[-1].lineno}" if steps else "unknown place"
+
+
+def catch_bugs(window: QWidget) -> None:
+    """Route every uncaught exception to one dialog; the case is saved at each change already."""
+
+    def handle(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, UserError):
+            say(window, error)
+            return
+        if isinstance(error, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        LOG.error("bug: %s at %s", kind.__name__, place(trace))
+        bug(window, f"{kind.__name__} at {place(trace)}")
+
+    sys.excepthook = handle
+
+
+def bug(parent: QWidget | None, where: str) -> None:
+    """The one bug dialog."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "Codedesk", "Something went wrong inside Codedesk.", parent=parent)
+    box.setInformativeText("Your encounter is safe as of the last change. You can go on; if it happens again, restart.")
+    box.setDetailedText(where)
+    box.exec()

@@ -1,0 +1,107 @@
+"""The header, which says whose encounter this is and with which books, and the foot, which names the keys."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from codesets.checks.claim import Setting
+from codesets.edition import Edition
+from codesets.library import Library
+from desktop.actions import ACTIONS
+from desktop.case.encounter import Encounter
+from desktop.models.rows import us_date
+
+SETTING_NAMES = {
+    Setting.PROFESSIONAL: "Professional",
+    Setting.OUTPATIENT: "Outpatient facility",
+    Setting.INPATIENT: "Inpatient",
+}
+SHOWN_KEYS = (("Enter", "assign"),)
+
+
+class Header(QFrame):
+    """One line of facts; a click edits them."""
+
+    edit = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._name = QPushButton("", self, flat=True)
+        self._name.setStyleSheet("border: 0; padding: 2px 0; text-align: left; font-weight: 600;")
+        self._name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._name.clicked.connect(self.edit)
+        self._facts = QLabel("", self, objectName="soft")
+        self._row = QHBoxLayout(self, spacing=8)
+        self._row.setContentsMargins(16, 8, 16, 8)
+        self._row.addWidget(self._name)
+        self._row.addWidget(self._facts, 1)
+        self._chips: list[QLabel] = []
+
+    def show_encounter(self, encounter: Encounter) -> None:
+        """Facts that are known, in reading order."""
+        p = encounter.patient
+        age = f"{years(encounter)} y" if years(encounter) is not None else ""
+        until = us_date(encounter.end) if encounter.end != encounter.start else ""
+        facts = (
+            ", ".join(t for t in (p.sex, age) if t),
+            p.mrn and f"MRN {p.mrn}",
+            encounter.account and f"Account {encounter.account}",
+            SETTING_NAMES[encounter.setting],
+            " to ".join(t for t in (us_date(encounter.start), until) if t) or "no date yet: Ctrl+I",
+            encounter.place_of_service and f"POS {encounter.place_of_service}",
+            encounter.payer,
+        )
+        self._name.setText(p.name or "New encounter")
+        self._facts.setText("   ·   ".join(f for f in facts if f))
+
+    def show_books(self, library: Library | None, encounter: Encounter) -> None:
+        """A chip for each main book: in force on the encounter's date, or not."""
+        for chip in self._chips:
+            self._row.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = []
+        for edition in library.editions() if library else ():
+            if edition.system.value in ("icd10cm", "hcpcs"):
+                self._chips.append(self._chip(edition, encounter))
+        for chip in self._chips:
+            self._row.addWidget(chip)
+
+    def _chip(self, edition: Edition, encounter: Encounter) -> QLabel:
+        on = encounter.end if encounter.setting is Setting.INPATIENT else encounter.start
+        stale = on is not None and not edition.covers(on)
+        chip = QLabel(f"{edition.title}: not in force" if stale else edition.title, self)
+        chip.setObjectName("stale" if stale else "chip" if edition.partial else "good")
+        until = f" to {us_date(edition.until)}" if edition.until else ""
+        chip.setToolTip(f"{edition.source}\nIn force {us_date(edition.effective)}{until}")
+        return chip
+
+
+class Foot(QFrame):
+    """The keys that matter now, and how the case is kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("foot")
+        row = QHBoxLayout(self, spacing=6)
+        row.setContentsMargins(16, 3, 16, 3)
+        named = [(a.keys, a.foot) for a in ACTIONS if a.foot]
+        for keys, what in (named[0], *SHOWN_KEYS, *named[1:]) if named else SHOWN_KEYS:
+            row.addWidget(QLabel(keys, self, objectName="key"))
+            label = QLabel(what, self, objectName="faint")
+            label.setContentsMargins(0, 0, 10, 0)
+            row.addWidget(label)
+        row.addStretch(1)
+        self._state = QLabel("", self, objectName="faint")
+        row.addWidget(self._state)
+
+    def say(self, words: str) -> None:
+        """How the case is kept: saved when, draft or final, or in memory only."""
+        self._state.setText(words)
+
+
+def years(encounter: Encounter) -> int | None:
+    """Age in whole years on the first day; None when a date is missing."""
+    born, on = encounter.patient.birth_date, encounter.start
+    if born is None or on is None:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,124 @@
+"""The picked code: where it stands in the book, its title, and every note that applies to it."""
+
+from html import escape
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from codesets.code import Code, System
+from codesets.entry import Entry, Note, NoteKind
+from codesets.library import Library
+from codesets.references import links
+from desktop.theme import Theme
+
+NAMES = {
+    NoteKind.INCLUDES: "Includes",
+    NoteKind.INCLUSION: "Also called",
+    NoteKind.CODE_FIRST: "Code first",
+    NoteKind.USE_ADDITIONAL: "Use additional",
+    NoteKind.CODE_ALSO: "Code also",
+    NoteKind.EXCLUDES1: "Excludes1",
+    NoteKind.EXCLUDES2: "Excludes2",
+    NoteKind.SEVENTH: "7th character",
+    NoteKind.NOTE: "Note",
+}
+EMPTY = "The notes of the picked code stand here."
+
+
+class Detail(QTextBrowser):
+    """Links are the plain keys of entries; following one is the owner's business."""
+
+    followed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("detail")
+        self.setAccessibleName("Code detail")
+        self.setOpenLinks(False)
+        self.document().setDocumentMargin(14)
+        self.setMinimumHeight(120)
+        self._theme = theme
+        self._shown: tuple[Library, str, Code] | None = None
+        self.anchorClicked.connect(lambda url: self.followed.emit(url.path()))
+        theme.changed.connect(self._draw)
+        self.blank()
+
+    def blank(self) -> None:
+        """Nothing picked."""
+        self._shown = None
+        self._draw()
+
+    def show_code(self, library: Library, code: Code) -> None:
+        """Show one code of whatever book."""
+        self._shown = (library, code.plain, code)
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self._shown:
+            self.setHtml(self._styled(f'<p class="faint">{EMPTY}</p>'))
+            return
+        library, key, code = self._shown
+        entry = library.by_key(key) if code.system is System.ICD10CM else library.entry(code)
+        if entry is None:
+            self.setHtml(self._styled(f'<p class="code">{escape(code.text)}</p><p class="faint">No loaded book has this number.</p>'))
+            return
+        body = self._tabular(library, entry) if code.system is System.ICD10CM else _plain(library, entry)
+        self.setHtml(self._styled(body))
+
+    def _tabular(self, library: Library, entry: Entry) -> str:
+        path = " › ".join(_link(a.key, a.label) for a in library.ancestors(entry.key))
+        state = "billable" if entry.billable else "header: choose a code below"
+        parts = [
+            f'<p class="faint">{path}</p>' if path else "",
+            f'<p><span class="code">{escape(entry.label)}</span>&nbsp; <span class="title">{escape(entry.title)}</span>'
+            f'&nbsp; <span class="{"good" if entry.billable else "soft"}">{state}</span></p>',
+            "<table cellspacing='0' cellpadding='2' width='100%'>",
+            *(self._note(note) for note in library.rolled_up(entry.key)),
+            "</table>",
+            _family("Below", library.children(entry.key)),
+            _family("Beside", tuple(e for e in library.neighbours(entry.key) if e)),
+        ]
+        return "".join(parts)
+
+    def _note(self, note: Note) -> str:
+        text, done, out = note.text, 0, []
+        for start, end, key in links(text):
+            out.append(escape(text[done:start]) + _link(key, text[start:end]))
+            done = end
+        out.append(escape(text[done:]))
+        return (
+            f'<tr><td class="kind" width="{self._theme.px(96)}">{NAMES[note.kind]}</td><td>{"".join(out)}</td>'
+            f'<td class="faint" align="right" width="{self._theme.px(90)}">at {_link(note.key, note.at)}</td></tr>'
+        )
+
+    def _styled(self, body: str) -> str:
+        t, px = self._theme.tokens, self._theme.px
+        return (
+            f"<style>body {{ font-size: {px(13)}px; color: {t.text}; }} a {{ color: {t.accent}; text-decoration: none; }}"
+            f" p {{ margin: 2px 0 4px 0; }} .faint, .faint a {{ color: {t.faint}; font-size: {px(11)}px; }}"
+            f" .soft {{ color: {t.soft}; }} .good {{ color: {t.good}; }} .kind {{ color: {t.soft}; font-weight: 600; font-size: {px(12)}px; }}"
+            f" .code {{ font-size: {px(17)}px; font-weight: 600; }} .title {{ font-size: {px(15)}px; font-weight: 500; }}</style>"
+            f"<body>{body}</body>"
+        )
+
+
+def _plain(library: Library, entry: Entry) -> str:
+    edition = next((e for e in library.editions() if e.system is entry.code.system), None)
+    source = f"{edition.title}: {edition.source}" if edition else ""
+    also = ", ".join(library.synonyms(entry.code))
+    return (
+        f'<p><span class="code">{escape(entry.code.text)}</span>&nbsp; <span class="title">{escape(entry.title)}</span></p>'
+        + (f'<p class="soft">Also: {escape(also)}</p>' if also else "")
+        + f'<p class="faint">{escape(source)}</p>'
+    )
+
+
+def _link(key: str, words: str) -> str:
+    return f'<a href="key:{escape(key)}">{escape(words)}</a>'
+
+
+def _family(name: str, entries: tuple[Entry, ...]) -> str:
+    if not entries:
+        return ""
+    rows = "".join(f'<p>{_link(e.key, e.label)}&nbsp; {escape(e.title)}</p>' for e in entries)
+    return f'<p class="faint">{name}</p>{rows}'

@@ -1,0 +1,159 @@
+"""The open encounter: takes the coder's wishes, makes undoable changes, keeps checks and store in step."""
+
+import secrets
+from dataclasses import replace
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from codesets.checks.claim import Setting
+from codesets.checks.finding import Verdict
+from codesets.checks.run import check
+from codesets.code import Code, System
+from codesets.errors import UserError
+from codesets.library import Library
+from codesets.search.find import Finder
+from codesets.search.hit import Hit
+from desktop.case.commands import AddDiagnosis, AddDocument, Command
+from desktop.case.encounter import Document, Encounter, Procedure, Span
+from desktop.case.facts import claim
+from desktop.case.line_commands import AddModifier, AddProcedure
+from desktop.case.store import CaseStore
+from desktop.reading.text_file import clean
+from desktop.undo import Change
+
+
+class Workbench(QObject):
+    """One encounter at a time. `saving` is `file`, `memory` (chosen) or `unasked`."""
+
+    changed = Signal(object)  # Encounter
+    checked = Signal(object)  # Verdict
+    saved = Signal(str)
+    passphrase_wanted = Signal()
+    opened = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo = QUndoStack(self)
+        self.library: Library | None = None
+        self.finder: Finder | None = None
+        self.store: CaseStore = CaseStore.memory()
+        self.saving = "unasked"
+        self.encounter = new_encounter()
+        self.verdict = Verdict()
+
+    def use_books(self, library: Library, finder: Finder) -> None:
+        """Answer from these books from now on."""
+        if self.library and self.library is not library:
+            self.library.close()
+        self.library, self.finder = library, finder
+        self.changed.emit(self.encounter)
+        self._check()
+
+    def use_store(self, store: CaseStore, saving: str) -> None:
+        """Keep encounters here; what was in memory moves along."""
+        if saving == "file":
+            store.adopt(self.store)
+        self.store, self.saving = store, saving
+        self._save()
+
+    def open(self, encounter: Encounter) -> None:
+        """Show another encounter; undo starts anew."""
+        self.undo.clear()
+        self._show(encounter, keep=False)
+        self.opened.emit()
+
+    def start(self) -> None:
+        """A new, empty encounter."""
+        self.open(new_encounter())
+
+    def change(self, command: Command) -> None:
+        """Make an undoable change. Raises UserError when the encounter refuses it."""
+        after = command.apply(self.encounter)
+        if after != self.encounter:
+            self.undo.push(Change(command.label, self.encounter, after, self._show))
+
+    def find(self, typed: str, systems: frozenset[System] | None, limit: int = 50) -> tuple[Hit, ...]:
+        """Search as of the encounter's date; empty until the books are there."""
+        return self.finder.find(typed, limit, systems, self.judged_on()) if self.finder else ()
+
+    def judged_on(self) -> date | None:
+        """The date codes are judged by."""
+        inpatient = self.encounter.setting is Setting.INPATIENT
+        return self.encounter.end if inpatient else self.encounter.start
+
+    def assign(self, code: Code, evidence: tuple[Span, ...], first: bool = False) -> None:
+        """Add a code where its system belongs; a modifier goes onto the last line."""
+        if code.system is System.ICD10CM:
+            self.change(AddDiagnosis(code, evidence, first))
+        elif code.system is System.MODIFIER:
+            if not self.encounter.procedures:
+                raise UserError("There is no line to put the modifier on.", "Add the procedure first, then its modifier.")
+            self.change(AddModifier(len(self.encounter.procedures) - 1, code.plain))
+        elif code.system is System.POS:
+            raise UserError("A place of service belongs to the encounter's facts.", "Press Ctrl+I and enter it there.")
+        else:
+            self.change(AddProcedure(code, evidence))
+
+    def add_text(self, text: str, title: str = "", kind: str = "") -> None:
+        """Add a document of plain text."""
+        document = Document(id=f"d{len(self.encounter.documents) + 1}", title=title or first_line(text), kind=kind, text=clean(text))
+        self.change(AddDocument(document))
+
+    def item(self, kind: str, row: int) -> object:
+        """A diagnosis or procedure by its row."""
+        items = self.encounter.diagnoses if kind == "diagnosis" else self.encounter.procedures
+        return items[row] if 0 <= row < len(items) else None
+
+    def codes_text(self, dotted: bool, table: bool = False) -> str:
+        """All codes in order, one a line; as a tab-separated table with modifiers, units, date and pointers."""
+        e = self.encounter
+        shown = [d.code.text if dotted else d.code.plain for d in e.diagnoses]
+        if not table:
+            return "\n".join(shown + [p.code.plain for p in e.procedures])
+        rows = [f"{n}\t{code}\t{d.poa or ''}" for n, (code, d) in enumerate(zip(shown, e.diagnoses, strict=True), 1)]
+        return "\n".join(rows + [_line(n, p) for n, p in enumerate(e.procedures, 1)])
+
+    def _show(self, encounter: Encounter, keep: bool = True) -> None:
+        self.encounter = encounter
+        self.changed.emit(encounter)
+        self._check()
+        if keep:
+            self._save()
+
+    def _check(self) -> None:
+        facts = claim(self.encounter)
+        self.verdict = check(facts, self.library) if facts else Verdict()
+        self.checked.emit(self.verdict)
+
+    def _save(self) -> None:
+        if self.encounter == new_encounter(self.encounter.key):
+            return
+        self.store.save(self.encounter)
+        if self.saving == "file":
+            self.saved.emit(f"Saved {datetime.now():%H:%M}")
+        else:
+            self.saved.emit("In memory only: not saved")
+            if self.saving == "unasked":
+                self.saving = "memory"
+                self.passphrase_wanted.emit()
+
+
+def new_encounter(key: str = "") -> Encounter:
+    """An empty professional encounter dated today."""
+    today = date.today()
+    return replace(Encounter(key=key or secrets.token_hex(8)), start=today, end=today)
+
+
+def first_line(text: str) -> str:
+    """A title for a pasted note: its first words, at most 28 characters."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "Note").rstrip(":")
+    return (line.capitalize() if line.isupper() else line)[:28]
+
+
+def _line(number: int, p: Procedure) -> str:
+    units = "" if p.units is None else f"{p.units:g}"
+    on = p.on.isoformat() if p.on else ""
+    pointers = "".join(chr(64 + i) if i <= 12 else f" {i}" for i in p.pointers)
+    return "\t".join((str(number), p.code.plain, " ".join(p.modifiers), units, on, p.place_of_service or "", pointers))
