@@ -1,0 +1,123 @@
+"""Validity and structure of diagnoses: DX-01 to DX-10, and QA-05 for their book."""
+
+from collections.abc import Iterator
+
+from codesets.checks.claim import Claim, Setting
+from codesets.checks.finding import Finding, Fix, Severity, Source
+from codesets.checks.tables import Tables, day
+from codesets.code import Code, System, dotted
+
+HOLDS = {Setting.PROFESSIONAL: 12, Setting.OUTPATIENT: 25, Setting.INPATIENT: 25}
+FORMS = {
+    Setting.PROFESSIONAL: "CMS-1500 (02/12), item 21",
+    Setting.OUTPATIENT: "837I and UB-04, items 67 to 67Q",
+    Setting.INPATIENT: "837I and UB-04, items 67 to 67Q",
+}
+
+
+def validity(claim: Claim, tables: Tables) -> Iterator[Finding]:
+    """DX-01, DX-02, DX-03, DX-04 and DX-06 for every diagnosis, the admitting one and the reasons for the visit."""
+    listed = [(n, d.code) for n, d in enumerate(claim.diagnoses)]
+    others = [c for c in (claim.admitting, *claim.reasons_for_visit) if c]
+    for index, code in [*listed, *((-1, c) for c in others)]:
+        if not code.fits():
+            yield _finding(claim, tables, "DX-01", code, f"{code.text} does not have the shape of an ICD-10-CM code.",
+                           "Check the characters, or look the condition up.")  # fmt: skip
+        elif tables.answering(System.ICD10CM, claim.diagnosis_date()):
+            yield from _in_book(claim, tables, index, code)
+
+
+def _in_book(claim: Claim, tables: Tables, index: int, code: Code) -> Iterator[Finding]:
+    entry = tables.entry(code)
+    if entry and entry.billable:
+        return
+    fix = Fix("choose_child", "Choose code", index, code.plain) if index >= 0 else None
+    if entry is None:
+        yield _unknown(claim, tables, code)
+        return
+    library = tables.library
+    below = library.children(code.plain) if library else ()
+    if below and all(e.level == "extension" for e in below):
+        meanings = ", ".join(f"{e.key[-1]} {e.title.rsplit(', ', 1)[-1]}" for e in below[:4])
+        yield _finding(claim, tables, "DX-03", code, f"{code.text} needs a 7th character: {meanings}.",
+                       "Choose the 7th character that the documentation supports.", fix)  # fmt: skip
+        return
+    yield _finding(claim, tables, "DX-02", code, f"{code.text} is a header and cannot be billed: it needs more characters.",
+                   f"Choose one of the codes below {code.text}.", fix)  # fmt: skip
+
+
+def _unknown(claim: Claim, tables: Tables, code: Code) -> Finding:
+    stem = _nearest(tables, code)
+    found = tables.answering(System.ICD10CM, claim.diagnosis_date())
+    if len(code.plain) == 7 and tables.library and (allowed := _seventh(tables, code)):
+        return _finding(claim, tables, "DX-04", code,
+                        f"{code.plain[-1]} is not a 7th character of {dotted(code.plain[:6].rstrip('X'))}; allowed: {allowed}.",
+                        "Choose a 7th character from the list.")  # fmt: skip
+    rule = "DX-01"
+    book = f" in the {found.edition.release} edition" if found else ""
+    return _finding(claim, tables, rule, code, f"{code.text} is not an ICD-10-CM code{book}.",
+                    f"Nearest: {stem}." if stem else "Look the condition up.")  # fmt: skip
+
+
+def _seventh(tables: Tables, code: Code) -> str:
+    library = tables.library
+    for stem in (code.plain[:6], code.plain[:6].rstrip("X")) if library else ():
+        if library and library.by_key(stem):
+            return " ".join(mark for mark, _ in library.seventh_characters(stem))
+    return ""
+
+
+def _nearest(tables: Tables, code: Code) -> str:
+    for length in range(len(code.plain) - 1, 2, -1):
+        if tables.entry(Code(code.system, code.plain[:length])):
+            return dotted(code.plain[:length])
+    return ""
+
+
+def stale(claim: Claim, tables: Tables) -> Iterator[Finding]:
+    """QA-05: the book that answers was not in force on the date. Said once for each system."""
+    wanted = {System.ICD10CM: claim.diagnosis_date() if claim.diagnoses else None}
+    for line in claim.lines:
+        if line.code.system is System.HCPCS:
+            wanted.setdefault(System.HCPCS, claim.line_date(line))
+    for system, on in wanted.items():
+        found = tables.answering(system, on)
+        if on is None or found is None or found.exact:
+            continue
+        e = found.edition
+        span = f"{day(e.effective)} to {day(e.until)}" if e.until else f"from {day(e.effective)}"
+        yield Finding(
+            "QA-05", Severity.WARNING, f"{e.title} edition, not in force on this date ({day(on)}; it holds {span}).",
+            "Load the edition for this date, or check these codes against it by hand.", tables.source(system, on),
+        )  # fmt: skip
+
+
+def duplicates(claim: Claim, tables: Tables) -> Iterator[Finding]:
+    """DX-09: the same code listed twice."""
+    seen: dict[str, int] = {}
+    for n, d in enumerate(claim.diagnoses):
+        if d.code.plain in seen:
+            yield Finding(
+                "DX-09", Severity.ERROR, f"{d.code.text} is listed twice ({seen[d.code.plain] + 1} and {n + 1}).",
+                "Remove one of them.", Source("ICD-10-CM Official Guidelines, I.B.12", "FY 2026"), (d.code.text,),
+                fix=Fix("remove_diagnosis", "Remove second", n),
+            )  # fmt: skip
+        seen.setdefault(d.code.plain, n)
+
+
+def count(claim: Claim, tables: Tables) -> Iterator[Finding]:
+    """DX-10: more diagnoses than the claim holds."""
+    most, number = HOLDS[claim.setting], len(claim.diagnoses)
+    if number > most:
+        yield Finding(
+            "DX-10", Severity.ERROR, f"{number} diagnoses; the claim holds {most}.",
+            "Remove the least important ones, or split the claim.", Source(FORMS[claim.setting]),
+            tuple(d.code.text for d in claim.diagnoses[most:]),
+        )  # fmt: skip
+
+
+def _finding(
+    claim: Claim, tables: Tables, rule: str, code: Code, message: str, remedy: str, fix: Fix | None = None
+) -> Finding:
+    source = tables.source(System.ICD10CM, claim.diagnosis_date())
+    return Finding(rule, Severity.ERROR, message, remedy, source, (code.text,), fix=fix)

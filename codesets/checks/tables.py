@@ -1,0 +1,38 @@
+"""What checks look facts up in: the books, as of the claim's dates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from codesets.checks.finding import Source
+from codesets.code import Code, System
+from codesets.edition import Answering
+from codesets.entry import Entry
+from codesets.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The loaded books; without a library every lookup is empty."""
+
+    library: Library | None
+
+    def answering(self, system: System, on: date | None) -> Answering | None:
+        """The edition that answers for the date."""
+        return self.library.edition(system, on) if self.library else None
+
+    def entry(self, code: Code) -> Entry | None:
+        """What the book says of a code."""
+        return self.library.entry(code) if self.library else None
+
+    def source(self, system: System, on: date | None) -> Source:
+        """The edition as the source of a finding."""
+        found = self.answering(system, on)
+        if found is None:
+            return Source("Shape of the code")
+        e = found.edition
+        return Source(e.title.removesuffix(f" {e.release}"), e.release, e.effective)
+
+
+def day(on: date) -> str:
+    """A date as a coder reads it: 3 Sep 2025."""
+    return f"{on.day} {on:%b %Y}"
