@@ -99,7 +99,8 @@ def make_environment():
     say("setting up (once; about a minute)")
     if os.path.isdir(VENV):
         shutil.rmtree(VENV)
-    run([sys.executable, "-m", "venv", VENV], "the environment could not be made in " + VENV)
+    python = getattr(sys, "_base_executable", None) or sys.executable  # not the environment's own, which goes
+    run([python, "-m", "venv", VENV], "the environment could not be made in " + VENV)
     uv = shutil.which("uv")
     if uv:
         install = [uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", LOCK]

@@ -9,8 +9,7 @@ from codesets.checks.claim import Setting
 from codesets.code import System, read
 from codesets.errors import UserError
 from desktop.case.encounter import Encounter, Patient, Provider
-from desktop.models.rows import us_date
-from desktop.panes.bars import SETTING_NAMES
+from desktop.case.summary_facts import SETTINGS, us
 
 SEXES = (("", "not known"), ("F", "F"), ("M", "M"), ("U", "U"))
 PAYERS = (
@@ -33,12 +32,12 @@ class FactsDialog(QDialog):
         self.setWindowTitle("Encounter facts")
         self.setMinimumWidth(460)
         self._encounter = encounter
-        self._setting = _choice(SETTING_NAMES.items(), encounter.setting)
+        self._setting = _choice(SETTINGS.items(), encounter.setting)
         self._sex = _choice(SEXES, encounter.patient.sex)
         self._payer_type = _choice(PAYERS, encounter.payer_type or "")
         e, p = encounter, encounter.patient
         known = (
-            p.name, us_date(p.birth_date), p.mrn, e.account, us_date(e.start), us_date(e.end), e.place_of_service or "",
+            p.name, us(p.birth_date), p.mrn, e.account, us(e.start), us(e.end), e.place_of_service or "",
             e.payer, e.rendering.name, e.rendering.npi, e.admitting.text if e.admitting else "",
         )  # fmt: skip
         self._lines = {key: QLineEdit(value, self) for (key, _), value in zip(LINES, known, strict=True)}

@@ -7,8 +7,7 @@ from codesets.checks.finding import Finding, Severity, Verdict
 from codesets.code import NAMES, System
 from codesets.library import Library
 from desktop.case.encounter import Diagnosis, Encounter, Override, Procedure
-
-LETTERS = "ABCDEFGHIJKL"
+from desktop.case.summary_facts import place, us
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def line_rows(encounter: Encounter, verdict: Verdict, library: Library | None) -
             title=title(p, library),
             modifiers=p.modifiers,
             units="" if p.units is None else f"{p.units:g} unit{'' if p.units == 1 else 's'}",
-            on=us_date(p.on or encounter.start),
+            on=us(p.on or encounter.start),
             place=p.place_of_service or encounter.place_of_service or "",
             pointers=" ".join(place(encounter, i - 1) for i in p.pointers),
             quotes=len(p.evidence),
@@ -117,13 +116,6 @@ def finding_rows(encounter: Encounter, verdict: Verdict) -> tuple[FindingRow, ..
     return tuple(sorted(rows, key=lambda r: (r.override is not None, order.index(r.finding.severity))))
 
 
-def place(encounter: Encounter, index: int) -> str:
-    """The letter or number of a diagnosis: A-L on professional claims, numbers beyond and elsewhere."""
-    if encounter.setting is Setting.PROFESSIONAL and 0 <= index < len(LETTERS):
-        return LETTERS[index]
-    return str(index + 1)
-
-
 def title(item: Diagnosis | Procedure, library: Library | None) -> str:
     """The book's title; for a number without a book the coder's label, or that it is not verified."""
     entry = library.entry(item.code) if library else None
@@ -134,11 +126,6 @@ def title(item: Diagnosis | Procedure, library: Library | None) -> str:
     if item.code.system in (System.CPT, System.ICD10PCS):
         return f"{NAMES[item.code.system]} not loaded: number not verified"
     return "not in the starter book" if item.code.system is System.HCPCS else "not in the code book"
-
-
-def us_date(on: object) -> str:
-    """MM/DD/YYYY, empty for an unknown date."""
-    return on.strftime("%m/%d/%Y") if hasattr(on, "strftime") else ""
 
 
 def _worst(encounter: Encounter, verdict: Verdict) -> dict[str, Severity]:

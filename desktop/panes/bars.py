@@ -8,13 +8,8 @@ from codesets.edition import Edition
 from codesets.library import Library
 from desktop.actions import ACTIONS
 from desktop.case.encounter import Encounter
-from desktop.models.rows import us_date
+from desktop.case.summary_facts import SETTINGS, age, us
 
-SETTING_NAMES = {
-    Setting.PROFESSIONAL: "Professional",
-    Setting.OUTPATIENT: "Outpatient facility",
-    Setting.INPATIENT: "Inpatient",
-}
 SHOWN_KEYS = (("Enter", "assign"),)
 
 
@@ -40,14 +35,14 @@ class Header(QFrame):
     def show_encounter(self, encounter: Encounter) -> None:
         """Facts that are known, in reading order."""
         p = encounter.patient
-        age = f"{years(encounter)} y" if years(encounter) is not None else ""
-        until = us_date(encounter.end) if encounter.end != encounter.start else ""
+        years = age(p.birth_date, encounter.start)
+        until = us(encounter.end) if encounter.end != encounter.start else ""
         facts = (
-            ", ".join(t for t in (p.sex, age) if t),
+            ", ".join(t for t in (p.sex, f"{years} y" if years is not None else "") if t),
             p.mrn and f"MRN {p.mrn}",
             encounter.account and f"Account {encounter.account}",
-            SETTING_NAMES[encounter.setting],
-            " to ".join(t for t in (us_date(encounter.start), until) if t) or "no date yet: Ctrl+I",
+            SETTINGS[encounter.setting],
+            " to ".join(t for t in (us(encounter.start), until) if t) or "no date yet: Ctrl+I",
             encounter.place_of_service and f"POS {encounter.place_of_service}",
             encounter.payer,
         )
@@ -71,8 +66,8 @@ class Header(QFrame):
         stale = on is not None and not edition.covers(on)
         chip = QLabel(f"{edition.title}: not in force" if stale else edition.title, self)
         chip.setObjectName("stale" if stale else "chip" if edition.partial else "good")
-        until = f" to {us_date(edition.until)}" if edition.until else ""
-        chip.setToolTip(f"{edition.source}\nIn force {us_date(edition.effective)}{until}")
+        until = f" to {us(edition.until)}" if edition.until else ""
+        chip.setToolTip(f"{edition.source}\nIn force {us(edition.effective)}{until}")
         return chip
 
 
@@ -97,11 +92,3 @@ class Foot(QFrame):
     def say(self, words: str) -> None:
         """How the case is kept: saved when, draft or final, or in memory only."""
         self._state.setText(words)
-
-
-def years(encounter: Encounter) -> int | None:
-    """Age in whole years on the first day; None when a date is missing."""
-    born, on = encounter.patient.birth_date, encounter.start
-    if born is None or on is None:
-        return None
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from codesets.checks.finding import Severity, Verdict
-from desktop.models.rows import LETTERS, DiagnosisRow, FindingRow, LineRow
+from desktop.case.summary_facts import LETTERS
+from desktop.models.rows import DiagnosisRow, FindingRow, LineRow
 from desktop.models.values import ValuesModel
 from desktop.panes.lists import RowList
 from desktop.panes.rows import DiagnosisDelegate, FindingDelegate, LineDelegate
