@@ -25,7 +25,6 @@ ACTIONS = (
     Action("encounter.import", "Import Encounter File…", "Encounter", "", help="Read an encounter from its JSON file."),
     Action("encounter.export", "Export Encounter File…", "Encounter", "", "dated", "Write the encounter to a JSON file, unencrypted."),
     Action("encounter.summary", "Coded Summary as PDF…", "Encounter", "Ctrl+P", "dated", "Save the coded summary as PDF.", "summary"),
-    Action("encounter.print", "Print Coded Summary…", "Encounter", "", "dated", "Print the coded summary."),
     Action("app.quit", "Quit", "Encounter", "Ctrl+Q", help="Close the program; everything is saved."),
     Action("edit.undo", "Undo", "Edit", "Ctrl+Z", help="Take the last change back."),
     Action("edit.redo", "Redo", "Edit", "Ctrl+Shift+Z", help="Make the change again."),

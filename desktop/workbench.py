@@ -16,11 +16,12 @@ from codesets.library import Library
 from codesets.search.find import Finder
 from codesets.search.hit import Hit
 from desktop.case.commands import AddDiagnosis, AddDocument, Command
-from desktop.case.encounter import Document, Encounter, Procedure, Span
+from desktop.case.encounter import Diagnosis, Document, Encounter, Procedure, Span
 from desktop.case.facts import claim
 from desktop.case.line_commands import AddModifier, AddProcedure
 from desktop.case.store import CaseStore
 from desktop.reading.text_file import clean
+from desktop.settings import Settings
 from desktop.undo import Change
 
 
@@ -64,6 +65,17 @@ class Workbench(QObject):
         self._show(encounter, keep=False)
         self.opened.emit()
 
+    def take(self, encounter: Encounter) -> None:
+        """Show an encounter from a file and keep it."""
+        self.open(encounter)
+        self._save()
+
+    def signed(self, settings: Settings) -> Encounter:
+        """The encounter with the coder's name from the settings, where it has none of its own."""
+        e = self.encounter
+        name, credential = settings.text("coder_name"), settings.text("coder_credential")
+        return replace(e, coder_name=e.coder_name or name, coder_credential=e.coder_credential or credential)
+
     def start(self) -> None:
         """A new, empty encounter."""
         self.open(new_encounter())
@@ -101,7 +113,11 @@ class Workbench(QObject):
         document = Document(id=f"d{len(self.encounter.documents) + 1}", title=title or first_line(text), kind=kind, text=clean(text))
         self.change(AddDocument(document))
 
-    def item(self, kind: str, row: int) -> object:
+    def cleaned(self, text: str) -> str:
+        """Pasted text as a document keeps it."""
+        return clean(text)
+
+    def item(self, kind: str, row: int) -> Diagnosis | Procedure | None:
         """A diagnosis or procedure by its row."""
         items = self.encounter.diagnoses if kind == "diagnosis" else self.encounter.procedures
         return items[row] if 0 <= row < len(items) else None
@@ -114,6 +130,14 @@ class Workbench(QObject):
             return "\n".join(shown + [p.code.plain for p in e.procedures])
         rows = [f"{n}\t{code}\t{d.poa or ''}" for n, (code, d) in enumerate(zip(shown, e.diagnoses, strict=True), 1)]
         return "\n".join(rows + [_line(n, p) for n, p in enumerate(e.procedures, 1)])
+
+    def close(self) -> None:
+        """Let the store, the index and the books go."""
+        self.store.close()
+        if self.finder:
+            self.finder.close()
+        if self.library:
+            self.library.close()
 
     def _show(self, encounter: Encounter, keep: bool = True) -> None:
         self.encounter = encounter

@@ -1,0 +1,141 @@
+"""Makes the objects and joins them."""
+
+import logging
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QLockFile, QSettings
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QDialog
+
+from codesets.errors import UserError
+from codesets.library import Library
+from codesets.progress import Progress
+from codesets.resources import resource
+from codesets.search.find import Finder
+from desktop import paths
+from desktop.books import open_finder, open_library
+from desktop.case import keys
+from desktop.case.store import CaseStore
+from desktop.desk import Desk
+from desktop.dialogs.passphrase import PassphraseDialog
+from desktop.jobs import Jobs
+from desktop.messages import catch_bugs, say
+from desktop.samples import Sample, load_samples
+from desktop.settings import Settings
+from desktop.theme import Theme
+from desktop.window import Window
+from desktop.workbench import Workbench
+
+LOG = logging.getLogger("codedesk")
+
+
+class Program:
+    """One window over one encounter; `start` shows it and fetches the books in the background."""
+
+    def __init__(self, app: QApplication) -> None:
+        self.settings = Settings(paths.home() / "settings.json")
+        self.theme = Theme(app, self.settings.text("scheme"), self.settings.number("scale"))
+        self.window = Window(self.theme)
+        self.window.setWindowIcon(QIcon(str(resource("icons", "codedesk.svg"))))
+        self.bench = Workbench(self.window)
+        self.jobs = Jobs(self.window)
+        self.window.closing.connect(self.close)
+        self.desk = Desk(self.window, self.bench, self.settings, self.theme)
+        self.window.fill_menus(self.desk.handlers())
+        self._add_samples()
+        self.desk.refresh()
+        self.bench.passphrase_wanted.connect(self.offer_passphrase)
+        self._places = QSettings(str(paths.home() / "window.ini"), QSettings.Format.IniFormat)
+        self.window.restore_places(self._places)
+
+    def start(self) -> None:
+        """Show the window, unlock the store when there is one, and open or build the books."""
+        self.window.resize(1440, 900) if not self._places.contains("geometry") else None
+        self.window.show()
+        self.window.documents.page.setFocus()
+        self.prepare_books()
+        if keys.exists(paths.cases()):
+            self.offer_passphrase()
+
+    def prepare_books(self) -> None:
+        """Books first, so that numbers can be looked up; then the index for words."""
+        self._run(partial(open_library), self._library_ready, "The code books")
+
+    def offer_passphrase(self) -> None:
+        """Ask once for the passphrase, without blocking the work; turned away, the case stays in memory."""
+        dialog = PassphraseDialog(paths.cases(), self.window)
+        dialog.finished.connect(lambda result: self._unlocked(dialog) if result == QDialog.DialogCode.Accepted else None)
+        dialog.open()
+
+    def close(self) -> None:
+        """Stop what runs, remember the places, let the files go."""
+        self.window.keep_places(self._places)
+        self.jobs.close()
+        self.bench.close()
+
+    def _unlocked(self, dialog: PassphraseDialog) -> None:
+        try:
+            self.bench.use_store(CaseStore.open(paths.cases(), dialog.key or b""), "file")
+        except UserError as error:
+            say(self.window, error)
+
+    def _library_ready(self, library: object) -> None:
+        assert isinstance(library, Library)
+        self.bench.use_books(library, Finder(library))
+        self._run(lambda progress: open_finder(library, progress), self._finder_ready, "The search index")
+
+    def _finder_ready(self, finder: object) -> None:
+        assert isinstance(finder, Finder)
+        if self.bench.library is not None:
+            self.bench.use_books(self.bench.library, finder)
+
+    def _run(self, work: Callable[[Progress], object], done: Callable[[object], None], what: str) -> None:
+        job = self.jobs.start(work)
+        job.progressed.connect(lambda n, total, words: self.window.book.building((n, total, words)))
+        job.done.connect(lambda _: self.window.book.building(None))
+        job.done.connect(done)
+        job.cancelled.connect(lambda: self._stopped(f"{what} are not built: you stopped it. It is built at the next start."))
+        job.failed.connect(self._failed)
+        self.window.book.cancel_build.connect(job.cancel)
+
+    def _stopped(self, words: str) -> None:
+        self.window.book.building(None)
+        self.window.book.show_hits((), words)
+
+    def _failed(self, error: object) -> None:
+        self.window.book.building(None)
+        if isinstance(error, UserError):
+            say(self.window, error)
+        elif isinstance(error, BaseException):
+            raise error
+
+    def _add_samples(self) -> None:
+        menu = self.window.menu("Help")
+        samples = menu.addMenu("Sample Notes")
+        for sample in load_samples():
+            samples.addAction(sample.title).triggered.connect(lambda _=False, s=sample: self._open_sample(s))
+
+    def _open_sample(self, sample: Sample) -> None:
+        self.bench.open(sample.encounter())
+        self.desk.leave()
+
+
+def run() -> int:
+    """Open the window; returns the exit code."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Codedesk")
+    home = paths.home()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise UserError(f"The data folder {home} cannot be made.", "Choose another with --home.") from error
+    lock = QLockFile(str(home / "window.lock"))
+    if not lock.tryLock(100):
+        raise UserError("Codedesk is open already with this data folder.", "Use that window, or choose another folder with --home.")
+    program = Program(app)
+    catch_bugs(program.window)
+    program.start()
+    return int(app.exec())
