@@ -80,7 +80,7 @@ def install_system_libraries():
     missing = missing_packages()
     if not missing:
         return
-    install = ["apt-get", "install", "-y", "--no-install-recommends"] + missing
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if not shutil.which("apt-get"):
         raise Refused("these system libraries are missing, install them first: " + ", ".join(LIBRARIES))
     if os.geteuid() != 0:
@@ -142,13 +142,13 @@ def command_line(arguments):
         say("there is no display; running `codedesk demo` instead")
         extra["QT_QPA_PLATFORM"] = "offscreen"
         arguments = ["demo"]
-    return [PYTHON, "-m", "desktop"] + arguments, extra
+    return [PYTHON, "-m", "desktop", *arguments], extra
 
 
 def main(arguments):
     """Set up when needed, then become the command; returns an exit code only when it cannot."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        say("Python 3.11 to 3.14 is needed; this is Python %d.%d." % sys.version_info[:2])
+        say("Python 3.11 to 3.14 is needed; this is Python {}.{}.".format(*sys.version_info[:2]))
         return 3
     try:
         if not is_set_up():
@@ -157,8 +157,16 @@ def main(arguments):
         say(str(error) + ".")
         return 3
     except OSError as error:
-        reasons = {errno.ENOSPC: "the disk is full", errno.EROFS: "the folder is read-only", errno.EACCES: "the folder is not yours to write"}
-        say("set-up stopped: " + reasons.get(error.errno, error.strerror or "the disk refused") + "; nothing else was changed.")
+        reasons = {
+            errno.ENOSPC: "the disk is full",
+            errno.EROFS: "the folder is read-only",
+            errno.EACCES: "the folder is not yours to write",
+        }
+        say(
+            "set-up stopped: "
+            + reasons.get(error.errno, error.strerror or "the disk refused")
+            + "; nothing else was changed."
+        )
         return 3
     except KeyboardInterrupt:
         say("set-up stopped; start again to finish it.")
@@ -168,7 +176,7 @@ def main(arguments):
     environment["PYTHONPATH"] = os.pathsep.join(p for p in (HERE, os.environ.get("PYTHONPATH")) if p)
     if os.name == "nt":
         return subprocess.call(command, env=environment)
-    os.execve(command[0], command, environment)
+    return os.execve(command[0], command, environment)
 
 
 if __name__ == "__main__":

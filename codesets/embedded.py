@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -68,7 +69,8 @@ def build(path: Path, progress: Progress = SILENT) -> None:
         ) from error
     finally:
         for left in (fresh, Path(f"{fresh}-journal")):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):
+                left.unlink()
 
 
 @cache
@@ -94,40 +96,40 @@ def _write(path: Path, progress: Progress) -> None:
     try:
         with db.conn:
             _fill(db, book, progress)
-            db["meta"].insert({"key": "made_from", "value": made_from()}, pk="key")
+            db.table("meta").insert({"key": "made_from", "value": made_from()}, pk="key")
     finally:
         db.close()
 
 
 def _fill(db: Database, book: Tabular, progress: Progress) -> None:
-    db["entries"].create(
+    db.table("entries").create(
         {"system": str, "key": str, "title": str, "billable": int, "level": str, "parent": str, "place": int},
         pk=("system", "key"),
     )
-    db["entries"].insert_all(_rows(book.entries), batch_size=2000)
+    db.table("entries").insert_all(_rows(book.entries), batch_size=2000)
     progress.step(60, 100, WHAT)
-    db["notes"].insert_all(
+    db.table("notes").insert_all(
         ({"key": n.key, "kind": n.kind.value, "text": n.text, "label": n.at} for n in book.notes), batch_size=2000
     )
-    db["seventh"].insert_all({"key": k, "mark": c, "meaning": m} for k, c, m in book.seventh)
+    db.table("seventh").insert_all({"key": k, "mark": c, "meaning": m} for k, c, m in book.seventh)
     progress.step(75, 100, WHAT)
-    db["synonyms"].create({"system": str, "key": str, "text": str})
+    db.table("synonyms").create({"system": str, "key": str, "text": str})
     billable = sum(e.billable for e in book.entries)
     coded = sum(e.level not in ("chapter", "section") for e in book.entries)
     editions = [replace(ICD, codes=coded, billable=billable)]
     for starter in STARTERS:
         rows = list(read_starter(starter, resource("books")))
-        db["entries"].insert_all(_rows(e for e, _ in rows))
-        db["synonyms"].insert_all(
+        db.table("entries").insert_all(_rows(e for e, _ in rows))
+        db.table("synonyms").insert_all(
             {"system": e.code.system.value, "key": e.key, "text": text} for e, also in rows for text in also
         )
         editions.append(replace(starter.edition, codes=len(rows), billable=len(rows)))
-    db["editions"].insert_all(_edition_row(e) for e in editions)
+    db.table("editions").insert_all(_edition_row(e) for e in editions)
     for table, columns in (
         ("entries", ["system", "place"]), ("entries", ["system", "parent"]), ("notes", ["key"]),
         ("seventh", ["key"]), ("synonyms", ["key"]),
     ):  # fmt: skip
-        db[table].create_index(columns)
+        db.table(table).create_index(columns)
     progress.step(100, 100, WHAT)
 
 

@@ -33,7 +33,9 @@ class Library:
             self._lock = threading.Lock()
             self._editions = tuple(_edition(row) for row in self._rows("select * from editions"))
         except sqlite3.Error as error:
-            raise UserError("The code books cannot be read. Your encounters are safe.", "They will be rebuilt.") from error
+            raise UserError(
+                "The code books cannot be read. Your encounters are safe.", "They will be rebuilt."
+            ) from error
         self.by_key = lru_cache(maxsize=20_000)(self._by_key)
         self.notes = lru_cache(maxsize=5_000)(self._notes)
         self._named = lru_cache(maxsize=5_000)(self._excluded)

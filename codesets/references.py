@@ -19,9 +19,7 @@ class Range:
 
 def parse(text: str) -> tuple[Range, ...]:
     """Every code and range that a note names: `(A05.-)`, `(A04.0-A04.4)`, `(E10.2-, E11.2-)`."""
-    return tuple(
-        Range(_trim(m.group(1)), _trim(m.group(2) or m.group(1))) for m in RANGE.finditer(text)
-    )
+    return tuple(Range(_trim(m.group(1)), _trim(m.group(2) or m.group(1))) for m in RANGE.finditer(text))
 
 
 def links(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -65,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     search = commands.add_parser("search", help="find codes by number or words")
     search.add_argument("query", nargs="*", metavar="QUERY", help="a code or words in any order")
-    search.add_argument("--batch", action="store_true", help="one query a line on standard input, one JSON object a line out")
+    search.add_argument(
+        "--batch", action="store_true", help="one query a line on standard input, one JSON object a line out"
+    )
     search.add_argument("--system", help="only this system: icd10cm hcpcs cpt modifier pos icd10pcs")
     search.add_argument("--date", metavar="YYYY-MM-DD", help="as of this date")
     search.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many results (default 20)")

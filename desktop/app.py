@@ -66,7 +66,9 @@ class Program:
     def offer_passphrase(self) -> None:
         """Ask once for the passphrase, without blocking the work; turned away, the case stays in memory."""
         dialog = PassphraseDialog(paths.cases(), self.window)
-        dialog.finished.connect(lambda result: self._unlocked(dialog) if result == QDialog.DialogCode.Accepted else None)
+        dialog.finished.connect(
+            lambda result: self._unlocked(dialog) if result == QDialog.DialogCode.Accepted else None
+        )
         dialog.open()
 
     def close(self) -> None:
@@ -96,7 +98,9 @@ class Program:
         job.progressed.connect(lambda n, total, words: self.window.book.building((n, total, words)))
         job.done.connect(lambda _: self.window.book.building(None))
         job.done.connect(done)
-        job.cancelled.connect(lambda: self._stopped(f"{what} are not built: you stopped it. It is built at the next start."))
+        job.cancelled.connect(
+            lambda: self._stopped(f"{what} are not built: you stopped it. It is built at the next start.")
+        )
         job.failed.connect(self._failed)
         self.window.book.cancel_build.connect(job.cancel)
 
@@ -134,7 +138,9 @@ def run() -> int:
         raise UserError(f"The data folder {home} cannot be made.", "Choose another with --home.") from error
     lock = QLockFile(str(home / "window.lock"))
     if not lock.tryLock(100):
-        raise UserError("Codedesk is open already with this data folder.", "Use that window, or choose another folder with --home.")
+        raise UserError(
+            "Codedesk is open already with this data folder.", "Use that window, or choose another folder with --home."
+        )
     program = Program(app)
     catch_bugs(program.window)
     program.start()

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from codesets.checks.finding import Finding, Severity, Verdict
 from codesets.checks.run import check as check_claim
 from codesets.code import System
 from codesets.errors import UserError
+from codesets.library import Library
 from codesets.progress import Progress
 from codesets.search.find import Finder
 from codesets.search.hit import Hit
@@ -38,8 +40,11 @@ def search(options: argparse.Namespace) -> int:
         raise UserError("--limit must be 1 or more.", "")
     systems = frozenset({_system(options.system)}) if options.system else None
     on = _date(options.date) if options.date else None
-    library = open_library(Spoken())
-    finder = open_finder(library, Spoken())
+    with closing(open_library(Spoken())) as library, closing(open_finder(library, Spoken())) as finder:
+        return _search(options, finder, systems, on)
+
+
+def _search(options: argparse.Namespace, finder: Finder, systems: frozenset[System] | None, on: date | None) -> int:
     if options.batch:
         for line in sys.stdin:
             query = line.rstrip("\r\n")
@@ -58,13 +63,15 @@ def search(options: argparse.Namespace) -> int:
 
 def books(options: argparse.Namespace) -> int:
     """What is loaded."""
+    with closing(open_library(Spoken())) as library:
+        editions = library.editions()
     rows = [
         {
             "system": e.system.value, "edition": e.name, "effective": e.effective.isoformat(),
             "until": e.until.isoformat() if e.until else None, "codes": e.codes, "billable": e.billable,
             "source": e.source, "refused": 0, "missing": list(e.missing),
         }
-        for e in open_library(Spoken()).editions()
+        for e in editions
     ]  # fmt: skip
     if options.json:
         print(json.dumps({"books": rows}, ensure_ascii=False))
@@ -80,7 +87,8 @@ def books(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Findings of an encounter file. Needs the books, not the index."""
     encounter = read_file(Path(options.file))
-    verdict = _verdict(encounter)
+    with closing(open_library(Spoken())) as library:
+        verdict = _verdict(encounter, library)
     answered = {f: _override(f, encounter) for f in verdict.findings}
     failed = any(f.severity is Severity.ERROR and o is None for f, o in answered.items())
     if options.json:
@@ -104,8 +112,8 @@ def summary(options: argparse.Namespace) -> int:
     from desktop.case.summary_pdf import render
 
     encounter = read_file(Path(options.file))
-    library = open_library(Spoken())
-    pdf = render(encounter, _verdict(encounter), library, datetime.now().astimezone(), VERSION)
+    with closing(open_library(Spoken())) as library:
+        pdf = render(encounter, _verdict(encounter, library), library, datetime.now().astimezone(), VERSION)
     write_out(Path(options.out), pdf)
     return 0
 
@@ -118,7 +126,8 @@ def write_out(path: Path, content: bytes) -> None:
         fresh.write_bytes(content)
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
         raise UserError(
             f"{path.name} could not be written; the encounter is safe.",
             "Close it if it is open elsewhere, check the disk, or choose another folder.",
@@ -137,16 +146,18 @@ def finding_json(f: Finding, override: Override | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _verdict(encounter: Encounter) -> Verdict:
+def _verdict(encounter: Encounter, library: Library) -> Verdict:
     facts = claim(encounter)
-    return check_claim(facts, open_library(Spoken())) if facts else Verdict()
+    return check_claim(facts, library) if facts else Verdict()
 
 
 def _override(finding: Finding, encounter: Encounter) -> Override | None:
     return next((o for o in encounter.overrides if finding.same_as(o.rule, o.codes)), None)
 
 
-def _answer(finder: Finder, query: str, limit: int, systems: frozenset[System] | None, on: date | None) -> dict[str, Any]:
+def _answer(
+    finder: Finder, query: str, limit: int, systems: frozenset[System] | None, on: date | None
+) -> dict[str, Any]:
     return {"query": query, "hits": [_hit_json(h) for h in finder.find(query, limit, systems, on)]}
 
 

@@ -40,6 +40,8 @@ def run_demo(out: Path) -> int:
     from desktop.picture import draw_window
 
     draw_window(coded[0][0], library, finder, out / "window.png")
+    finder.close()
+    library.close()
     print(f"Summaries, encounter files and window.png are in {out.resolve()}")
     return 0
 
@@ -78,4 +80,6 @@ def _say(sample: Sample, encounter: Encounter, verdict: Verdict, library: Librar
         print(f"  {p.code.text:<9} {' '.join(p.modifiers):<6} {p.label}")
     for finding in verdict.findings:
         print(f"  {finding.severity.value}: {finding.rule} {finding.message}")
-    print(f"  {len(verdict.findings)} findings; not run: {', '.join(sorted({n.needs for n in verdict.not_run})) or 'nothing'}")
+    print(
+        f"  {len(verdict.findings)} findings; not run: {', '.join(sorted({n.needs for n in verdict.not_run})) or 'nothing'}"
+    )

@@ -10,7 +10,15 @@ from codesets.code import Code, System, dotted
 from codesets.errors import UserError
 from codesets.search.hit import Hit
 from desktop.case.commands import (
-    AddDocument, Finalize, MoveDiagnosis, RemoveDiagnosis, Reopen, ReplaceDiagnosis, SetEvidence, SetFacts, SetPoa,
+    AddDocument,
+    Finalize,
+    MoveDiagnosis,
+    RemoveDiagnosis,
+    Reopen,
+    ReplaceDiagnosis,
+    SetEvidence,
+    SetFacts,
+    SetPoa,
 )  # fmt: skip
 from desktop.case.encounter import Document, Encounter, Span
 from desktop.case.line_commands import AddModifier, MoveProcedure, RemoveModifier, RemoveProcedure, TogglePointer
@@ -140,7 +148,9 @@ class Desk(QObject):
             self.bench.add_text(text, title)
         else:
             number = len(self.bench.encounter.documents) + 1
-            fresh = Document(f"d{number}", old.title, old.kind, old.on, old.author, old.signed, self.bench.cleaned(text), old.id)
+            fresh = Document(
+                f"d{number}", old.title, old.kind, old.on, old.author, old.signed, self.bench.cleaned(text), old.id
+            )
             self.bench.change(AddDocument(fresh))
         self.window.documents.page.setFocus()
 
@@ -191,9 +201,19 @@ class Desk(QObject):
 
     def finalize(self) -> None:
         """Lock the encounter; open errors stand in the way."""
-        open_errors = [r for r in finding_rows(self.bench.encounter, self.bench.verdict) if not r.override and r.finding.severity == "error"]
+        open_errors = [
+            r
+            for r in finding_rows(self.bench.encounter, self.bench.verdict)
+            if not r.override and r.finding.severity == "error"
+        ]
         if open_errors:
-            say(self.window, UserError(f"{len(open_errors)} errors are open; the encounter stays a draft.", "Mend or override them first (F8)."))
+            say(
+                self.window,
+                UserError(
+                    f"{len(open_errors)} errors are open; the encounter stays a draft.",
+                    "Mend or override them first (F8).",
+                ),
+            )
             return
         self.attempt(lambda: self.bench.change(Finalize()))
 
@@ -230,8 +250,12 @@ class Desk(QObject):
         pane.diagnosis_removed.connect(lambda row: self._on(row, RemoveDiagnosis))
         pane.line_removed.connect(lambda row: self._on(row, RemoveProcedure))
         pane.poa_typed.connect(lambda row, key: self.attempt(lambda: b.change(SetPoa(row, key))) if row >= 0 else None)
-        pane.pointer_typed.connect(lambda row, to: self.attempt(lambda: b.change(TogglePointer(row, to))) if row >= 0 else None)
-        pane.modifier_typed.connect(lambda row, words: self.attempt(lambda: b.change(AddModifier(row, words))) if row >= 0 else None)
+        pane.pointer_typed.connect(
+            lambda row, to: self.attempt(lambda: b.change(TogglePointer(row, to))) if row >= 0 else None
+        )
+        pane.modifier_typed.connect(
+            lambda row, words: self.attempt(lambda: b.change(AddModifier(row, words))) if row >= 0 else None
+        )
         pane.evidence_wanted.connect(self._show_evidence)
         pane.code_picked.connect(self._picked)
         pane.finding_entered.connect(lambda _: self.findings.go())
@@ -254,7 +278,11 @@ class Desk(QObject):
         w.show_facts(facts)
         found = b.library.edition(System.ICD10CM, on) if b.library else None
         stale = found is not None and not found.exact and on is not None
-        w.say(f"{found.edition.title} edition answers here; it is not in force on {us(on)}. Its findings are marked." if found and stale else "")
+        w.say(
+            f"{found.edition.title} edition answers here; it is not in force on {us(on)}. Its findings are marked."
+            if found and stale
+            else ""
+        )
 
     def _show_findings(self, verdict: Verdict) -> None:
         b, pane = self.bench, self.window.encounter
@@ -267,7 +295,11 @@ class Desk(QObject):
         said = ""
         if len(typed.strip()) >= 2 and not hits:
             ready = self.bench.finder is not None and self.bench.finder.has_words
-            said = "Nothing found. Try fewer words, or a code." if ready else "The code books are being prepared; numbers work first."
+            said = (
+                "Nothing found. Try fewer words, or a code."
+                if ready
+                else "The code books are being prepared; numbers work first."
+            )
         book.show_hits(hits, said)
 
     def _open_header(self, hit: Hit) -> None:
@@ -305,7 +337,10 @@ class Desk(QObject):
             self.window.documents.show_span(item.evidence[0])
 
     def _find_code(self, code: str) -> None:
-        for kind, items in (("diagnosis", self.bench.encounter.diagnoses), ("procedure", self.bench.encounter.procedures)):
+        for kind, items in (
+            ("diagnosis", self.bench.encounter.diagnoses),
+            ("procedure", self.bench.encounter.procedures),
+        ):
             for n, item in enumerate(items):
                 if item.code.text == code:
                     self.window.encounter.choose(kind, n)
@@ -318,7 +353,12 @@ class Desk(QObject):
             return
         e = self.bench.encounter
         if self.bench.store.same_visit(e.account, e.start, e.key):
-            say(self.window, UserError("Another encounter has this account and date.", "Open the list (Ctrl+O) to compare; both are kept."))
+            say(
+                self.window,
+                UserError(
+                    "Another encounter has this account and date.", "Open the list (Ctrl+O) to compare; both are kept."
+                ),
+            )
 
     def remove_modifier(self, row: int, modifier: str) -> None:
         """Take a modifier off a line."""

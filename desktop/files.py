@@ -88,14 +88,18 @@ class Files:
 
     def choose_texts(self) -> None:
         """Text files by a file dialog."""
-        names, _ = QFileDialog.getOpenFileNames(self._desk.window, "Open text files", "", "Text (*.txt *.text);;All files (*)")
+        names, _ = QFileDialog.getOpenFileNames(
+            self._desk.window, "Open text files", "", "Text (*.txt *.text);;All files (*)"
+        )
         self.open_texts(names)
 
     def open_texts(self, names: list[str]) -> None:
         """Add each file as a document; one that cannot be read is said and skipped."""
         for name in names:
             path = Path(name)
-            self._desk.attempt(lambda p=path: self._desk.add_text(read_text(p), p.stem[:28].replace("_", " ").capitalize()))
+            self._desk.attempt(
+                lambda p=path: self._desk.add_text(read_text(p), p.stem[:28].replace("_", " ").capitalize())
+            )
 
     def open_encounter(self) -> None:
         """The list of saved encounters."""
@@ -106,14 +110,18 @@ class Files:
 
     def import_encounter(self) -> None:
         """Read an encounter file and show it."""
-        name, _ = QFileDialog.getOpenFileName(self._desk.window, "Import encounter file", "", "Encounter (*.json);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self._desk.window, "Import encounter file", "", "Encounter (*.json);;All files (*)"
+        )
         if name:
             self._desk.attempt(lambda: self._desk.bench.take(read_file(Path(name))))
 
     def export_encounter(self) -> None:
         """Write the encounter file: plain text, on the coder's own responsibility."""
         proposed = file_name(self._desk.bench.encounter).replace("coded-summary", "encounter").replace(".pdf", ".json")
-        name, _ = QFileDialog.getSaveFileName(self._desk.window, "Export encounter file (not encrypted)", proposed, "Encounter (*.json)")
+        name, _ = QFileDialog.getSaveFileName(
+            self._desk.window, "Export encounter file (not encrypted)", proposed, "Encounter (*.json)"
+        )
         if name:
             self._desk.attempt(lambda: write_out(Path(name), dump(self._desk.bench.encounter).encode()))
 
@@ -133,4 +141,6 @@ class Files:
         bench = self._desk.bench
         if bench.library is None:
             raise UserError("The code books are still being prepared.", "Try again in a moment.")
-        return render(bench.signed(self._desk.settings), bench.verdict, bench.library, datetime.now().astimezone(), VERSION)
+        return render(
+            bench.signed(self._desk.settings), bench.verdict, bench.library, datetime.now().astimezone(), VERSION
+        )

@@ -15,7 +15,13 @@ from desktop.workbench import Workbench
 
 
 def draw_window(
-    encounter: Encounter, library: Library, finder: Finder, path: Path, scheme: str = "light", size: tuple[int, int] = (1440, 900), scale: float = 1.0
+    encounter: Encounter,
+    library: Library,
+    finder: Finder,
+    path: Path,
+    scheme: str = "light",
+    size: tuple[int, int] = (1440, 900),
+    scale: float = 1.0,
 ) -> None:
     """One picture of an encounter in the window, with the look-up of its first words. Settings are not touched."""
     app = QApplication.instance() or QApplication([])

@@ -19,9 +19,17 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("scheme", "system", "Colours", "Follow the system, or stay light or dark.", (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))),
+    Setting(
+        "scheme",
+        "system",
+        "Colours",
+        "Follow the system, or stay light or dark.",
+        (("system", "As the system"), ("light", "Light"), ("dark", "Dark")),
+    ),
     Setting("scale", 1.0, "Text size", "1.0 is normal; Ctrl++ and Ctrl+- change it too."),
-    Setting("copy_dot", True, "Copy codes with the dot", "Off: E1122 instead of E11.22, for billing systems that want none."),
+    Setting(
+        "copy_dot", True, "Copy codes with the dot", "Off: E1122 instead of E11.22, for billing systems that want none."
+    ),
     Setting("coder_name", "", "Coder's name", "Printed on the sign-off and kept with overrides."),
     Setting("coder_credential", "", "Credential", "For example CPC or CCS."),
 )

@@ -35,12 +35,12 @@ class Tokens:
 
 
 LIGHT = Tokens(
-    back="#EEF0F3", pane="#FFFFFF", raised="#F7F8FA", line="#DDE1E7", text="#1B2330", soft="#5A6575", faint="#667080",
+    back="#EEF0F3", pane="#FFFFFF", raised="#F7F8FA", line="#DDE1E7", text="#1B2330", soft="#5A6575", faint="#5B6575",
     accent="#1D5FBF", on="#FFFFFF", pick="#E4EEFC", error="#B42318", warning="#9A5B00", hint="#1D5FBF", good="#1E7A46",
     tints=("#FFF0B8", "#CFEDE6", "#E6DDFA", "#FBDDE3"), marks=("#8A6500", "#0F7361", "#6D4BC3", "#B83A58"),
 )  # fmt: skip
 DARK = Tokens(
-    back="#15181D", pane="#1D2127", raised="#23282F", line="#343A44", text="#E6EAF0", soft="#A9B3C1", faint="#929DAC",
+    back="#15181D", pane="#1D2127", raised="#23282F", line="#343A44", text="#E6EAF0", soft="#A9B3C1", faint="#9FAAB8",
     accent="#78AEFF", on="#0E1726", pick="#24364F", error="#FF8A7E", warning="#F0B357", hint="#78AEFF", good="#6CCB95",
     tints=("#4A3F12", "#143F38", "#352A57", "#4D2530"), marks=("#E7C04A", "#5CC7B2", "#B59CF2", "#F08AA2"),
 )  # fmt: skip

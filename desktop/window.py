@@ -122,7 +122,9 @@ class Window(QMainWindow):
         self.setCentralWidget(middle)
         for title, pane in (("Code book", self.book), ("Encounter", self.encounter)):
             dock = QDockWidget(title, self, objectName=title.lower().replace(" ", "_") + "_dock")
-            dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable)
+            dock.setFeatures(
+                QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+            )
             holder = QWidget(dock)
             inner = QVBoxLayout(holder)
             inner.setContentsMargins(0, 0, 12, 12 if pane is self.encounter else 0)
@@ -131,7 +133,7 @@ class Window(QMainWindow):
             self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         docks = self.findChildren(QDockWidget)
         self.resizeDocks(docks, [572, 572], Qt.Orientation.Horizontal)
-        self.resizeDocks(docks, [420, 380], Qt.Orientation.Vertical)
+        self.resizeDocks(docks, [380, 450], Qt.Orientation.Vertical)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setStyleSheet("QStatusBar { border: 0; } QStatusBar::item { border: 0; }")
         self.statusBar().addPermanentWidget(self.foot, 1)

@@ -101,7 +101,9 @@ class Workbench(QObject):
             self.change(AddDiagnosis(code, evidence, first))
         elif code.system is System.MODIFIER:
             if not self.encounter.procedures:
-                raise UserError("There is no line to put the modifier on.", "Add the procedure first, then its modifier.")
+                raise UserError(
+                    "There is no line to put the modifier on.", "Add the procedure first, then its modifier."
+                )
             self.change(AddModifier(len(self.encounter.procedures) - 1, code.plain))
         elif code.system is System.POS:
             raise UserError("A place of service belongs to the encounter's facts.", "Press Ctrl+I and enter it there.")
@@ -110,7 +112,9 @@ class Workbench(QObject):
 
     def add_text(self, text: str, title: str = "", kind: str = "") -> None:
         """Add a document of plain text."""
-        document = Document(id=f"d{len(self.encounter.documents) + 1}", title=title or first_line(text), kind=kind, text=clean(text))
+        document = Document(
+            id=f"d{len(self.encounter.documents) + 1}", title=title or first_line(text), kind=kind, text=clean(text)
+        )
         self.change(AddDocument(document))
 
     def cleaned(self, text: str) -> str:

@@ -47,7 +47,9 @@ def _modifiers(n: int, line: Line, tables: Tables) -> Iterator[Finding]:
     for modifier in dict.fromkeys(line.modifiers):
         fix = Fix("remove_modifier", f"Remove {modifier}", n - 1, modifier)
         if line.modifiers.count(modifier) > 1:
-            yield _modifier(n, code, Severity.ERROR, f"Modifier {modifier} stands twice on line {n}, {code}.", "Remove one.", fix)
+            yield _modifier(
+                n, code, Severity.ERROR, f"Modifier {modifier} stands twice on line {n}, {code}.", "Remove one.", fix
+            )
         if not TWO.fullmatch(modifier):
             yield _modifier(n, code, Severity.ERROR, f"{modifier} on line {n}, {code}, is not a modifier: two characters are needed.",
                             "Correct or remove it.", fix)  # fmt: skip
@@ -60,7 +62,16 @@ def _modifiers(n: int, line: Line, tables: Tables) -> Iterator[Finding]:
 
 
 def _modifier(n: int, code: str, severity: Severity, message: str, remedy: str, fix: Fix | None = None) -> Finding:
-    return Finding("MD-01", severity, message, remedy, Source("CMS-1500 (02/12), item 24D; modifier starter list"), (code,), (n,), fix)
+    return Finding(
+        "MD-01",
+        severity,
+        message,
+        remedy,
+        Source("CMS-1500 (02/12), item 24D; modifier starter list"),
+        (code,),
+        (n,),
+        fix,
+    )
 
 
 def pointers(claim: Claim, tables: Tables) -> Iterator[Finding]:

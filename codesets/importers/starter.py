@@ -24,7 +24,14 @@ class Starter:
 STARTERS = (
     Starter(
         Edition(
-            System.HCPCS, "hcpcs-starter", "starter", date(2026, 1, 1), None, WRITTEN, True, missing=("the full CMS file",)
+            System.HCPCS,
+            "hcpcs-starter",
+            "starter",
+            date(2026, 1, 1),
+            None,
+            WRITTEN,
+            True,
+            missing=("the full CMS file",),
         ),
         ("hcpcs_starter.tsv",),
     ),

@@ -51,9 +51,16 @@ class Finder:
         loaded = {e.system for e in self._library.editions()}
         for system in (System.CPT, System.ICD10PCS):
             wanted = systems is None or system in systems
-            if wanted and system not in loaded and SHAPES[system].fullmatch(prefix) and not any(h.code.plain == prefix for h in found):
+            if (
+                wanted
+                and system not in loaded
+                and SHAPES[system].fullmatch(prefix)
+                and not any(h.code.plain == prefix for h in found)
+            ):
                 name = NAMES[system]
-                found.insert(0, Hit(Code(system, prefix), f"{name} not loaded: number not verified", True, "number typed"))
+                found.insert(
+                    0, Hit(Code(system, prefix), f"{name} not loaded: number not verified", True, "number typed")
+                )
         exact = [h for h in found if h.code.plain == prefix]
         return tuple((exact + [h for h in found if h.code.plain != prefix])[:limit])
 

@@ -103,7 +103,9 @@ class Index:
         try:
             self._reader: Any = index.open_dir(str(folder)).reader()
         except Exception as error:  # a damaged pickle may raise anything
-            raise UserError("The search index cannot be read; code numbers still work.", "It will be rebuilt.") from error
+            raise UserError(
+                "The search index cannot be read; code numbers still work.", "It will be rebuilt."
+            ) from error
         self.row = lru_cache(maxsize=30_000)(self._row)
         self.begun = lru_cache(maxsize=600)(self._begun)
 

@@ -10,7 +10,7 @@ from codesets.resources import resource
 
 CODE = re.compile(r"[a-z]\d[0-9a-z]?(\.?[0-9a-z]{1,4})?[.\-]*|\d{4}[0-9afmtu]|[0-9a-hj-np-z]{7}", re.I)
 WORD = re.compile(r"[a-z0-9]+")
-NOISE = frozenset("of the and or in to for by a an on at as is from due".split())
+NOISE = frozenset(["of", "the", "and", "or", "in", "to", "for", "by", "a", "an", "on", "at", "as", "is", "from", "due"])
 BRITISH = (("aem", "em"), ("oed", "ed"), ("oes", "es"), ("aes", "es"), ("oea", "ea"), ("aec", "ec"), ("our", "or"),
            ("paed", "ped"), ("orthopaed", "orthoped"), ("haem", "hem"), ("isation", "ization"), ("leuk", "leuk"))  # fmt: skip
 
@@ -59,7 +59,7 @@ def singular(word: str) -> str:
 
 
 def _alternatives(word: str) -> tuple[tuple[str, ...], ...]:
-    found = [(word,)]
+    found: list[tuple[str, ...]] = [(word,)]
     for spelling in (singular(word), _american(word)):
         if spelling != word:
             found.append((spelling,))

@@ -1,5 +1,6 @@
 """Which of the matching rows the words mean most likely."""
 
+import itertools
 from collections.abc import Iterable
 
 from codesets.code import Code, System
@@ -16,7 +17,9 @@ def score(row: Row, words: Words) -> tuple[float, str]:
         if other > best:
             best, why = other, f"also called: {term}"
     best += 3 if row.billable else 0
-    best -= 6 if "unspecified" in row.title.lower() and "unspecified" not in words.typed and row.key.startswith("Z") else 0
+    best -= (
+        6 if "unspecified" in row.title.lower() and "unspecified" not in words.typed and row.key.startswith("Z") else 0
+    )
     return best, why
 
 
@@ -42,10 +45,17 @@ def _text_score(text: str, words: Words) -> float:
             places.append(place)
             whole += any(w in found for group in alternatives[1:] for w in group)
     there = len(places) / len(words.typed)
-    ordered = sum(b == a + 1 for a, b in zip(places, places[1:], strict=False)) / max(1, len(places) - 1)
+    ordered = sum(b == a + 1 for a, b in itertools.pairwise(places)) / max(1, len(places) - 1)
     exact = 60 if tuple(found) == words.typed else 0
     early = 6 if places and min(places) == 0 else 0
-    return 60 * there + 40 * whole / len(words.typed) + 30 * min(1.0, len(places) / len(found)) + 12 * ordered + exact + early
+    return (
+        60 * there
+        + 40 * whole / len(words.typed)
+        + 30 * min(1.0, len(places) / len(found))
+        + 12 * ordered
+        + exact
+        + early
+    )
 
 
 def _place(found: list[str], alternatives: Iterable[tuple[str, ...]]) -> int | None:

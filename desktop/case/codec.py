@@ -22,16 +22,16 @@ def decode(text: str) -> Encounter:
     try:
         read = _value(Encounter, json.loads(text))
     except (ValueError, TypeError, KeyError) as error:
-        raise UserError("This encounter's record is damaged; the others are safe.", "Restore it from a backup.") from error
+        raise UserError(
+            "This encounter's record is damaged; the others are safe.", "Restore it from a backup."
+        ) from error
     assert isinstance(read, Encounter)
     return read
 
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            f.name: _plain(v) for f in fields(value) if (v := getattr(value, f.name)) != f.default
-        }
+        return {f.name: _plain(v) for f in fields(value) if (v := getattr(value, f.name)) != f.default}
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
     if isinstance(value, date):

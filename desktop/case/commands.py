@@ -112,7 +112,10 @@ class SetPoa:
     def apply(self, before: Encounter) -> Encounter:
         require_draft(before)
         if before.setting is not Setting.INPATIENT:
-            raise UserError("Present on admission is reported on inpatient claims only.", "Change the setting in the facts (Ctrl+I).")
+            raise UserError(
+                "Present on admission is reported on inpatient claims only.",
+                "Change the setting in the facts (Ctrl+I).",
+            )
         kept = before.diagnoses[self.index]
         return with_diagnosis(before, self.index, replace(kept, poa=None if kept.poa == self.poa else self.poa))
 
@@ -192,7 +195,9 @@ class AddOverride:
     def apply(self, before: Encounter) -> Encounter:
         require_draft(before)
         if not self.override.reason.strip():
-            raise UserError("An override needs a reason; the finding stays open.", "Say in a few words why it does not apply.")
+            raise UserError(
+                "An override needs a reason; the finding stays open.", "Say in a few words why it does not apply."
+            )
         return replace(before, overrides=(*before.overrides, self.override))
 
 

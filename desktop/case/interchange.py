@@ -15,7 +15,16 @@ from codesets.code import Code, System, plain, read
 from codesets.errors import UserError
 from codesets.resources import resource
 from desktop.case.encounter import (
-    Diagnosis, Document, Drug, Encounter, Override, Patient, Procedure, Provider, Query, Span,
+    Diagnosis,
+    Document,
+    Drug,
+    Encounter,
+    Override,
+    Patient,
+    Procedure,
+    Provider,
+    Query,
+    Span,
 )  # fmt: skip
 from desktop.case.interchange_out import dump
 
@@ -29,7 +38,7 @@ def read_file(path: Path) -> Encounter:
     try:
         if path.stat().st_size > LARGEST:
             raise UserError("The encounter file is larger than 100 MB.", REMEDY)
-        text = path.read_text("utf-8-sig")
+        text: str = path.read_text("utf-8-sig")
     except OSError as error:
         raise UserError(f"{path.name} could not be read.", "Check that it exists and is yours to read.") from error
     except UnicodeDecodeError:
@@ -136,9 +145,8 @@ def _validator() -> Any:
 
 
 def _document(row: Any, n: int, folder: Path) -> Document:
-    text = row.get("text")
-    if text is None:
-        text = _text_of(row, f"documents[{n}]", folder)
+    given = row.get("text")
+    text = str(given) if given is not None else _text_of(row, f"documents[{n}]", folder)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Document(
         row["id"], row.get("title") or "", row.get("kind") or "", _date(row.get("date"), f"documents[{n}].date"),
@@ -153,7 +161,7 @@ def _text_of(row: Any, at: str, folder: Path) -> str:
     if not path.is_relative_to(folder.resolve()):
         raise UserError(f"{at}.path: it leads out of the file's folder.", REMEDY)
     try:
-        text = path.read_text("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text: str = path.read_text("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeDecodeError):
         raise UserError(f"{at}.path: the document could not be read as text.", REMEDY) from None
     if hashlib.sha256(text.encode()).hexdigest() != str(row.get("sha256") or "").lower():
@@ -163,7 +171,9 @@ def _text_of(row: Any, at: str, folder: Path) -> str:
 
 def _diagnosis(row: Any, at: str, spans: _Spans) -> Diagnosis:
     poa = row.get("poa")
-    return Diagnosis(_icd(row["code"]), None if poa == "1" else poa, spans.read(row.get("evidence"), at), row.get("note") or "")
+    return Diagnosis(
+        _icd(row["code"]), None if poa == "1" else poa, spans.read(row.get("evidence"), at), row.get("note") or ""
+    )
 
 
 def _procedure(row: Any, at: str, spans: _Spans) -> Procedure:

@@ -26,7 +26,9 @@ def exists(folder: Path) -> bool:
 def check_strength(passphrase: str) -> None:
     """Raises UserError for a passphrase that is too short."""
     if len(passphrase) < SHORTEST:
-        raise UserError(f"The passphrase has fewer than {SHORTEST} characters.", "Several words in a row are easy to keep in mind.")
+        raise UserError(
+            f"The passphrase has fewer than {SHORTEST} characters.", "Several words in a row are easy to keep in mind."
+        )
 
 
 def create(folder: Path, passphrase: str) -> bytes:
@@ -47,7 +49,9 @@ def create(folder: Path, passphrase: str) -> bytes:
             os.fsync(out.fileno())
         os.replace(fresh, folder / FILE)
     except OSError as error:
-        raise UserError("The encrypted store could not be made. Your work is in memory.", "Check the disk, then save again.") from error
+        raise UserError(
+            "The encrypted store could not be made. Your work is in memory.", "Check the disk, then save again."
+        ) from error
     return key
 
 

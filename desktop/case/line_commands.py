@@ -130,7 +130,9 @@ class TogglePointer:
         require_draft(before)
         line, number = before.procedures[self.index], self.diagnosis + 1
         if number in line.pointers:
-            return _with_line(before, self.index, replace(line, pointers=tuple(p for p in line.pointers if p != number)))
+            return _with_line(
+                before, self.index, replace(line, pointers=tuple(p for p in line.pointers if p != number))
+            )
         if number > len(before.diagnoses):
             raise UserError(f"There is no diagnosis {chr(64 + number)} to point to.", "Add the diagnosis first.")
         return _with_line(before, self.index, replace(line, pointers=(*line.pointers, number)))

@@ -18,8 +18,9 @@ class Quote:
 def number_quotes(encounter: Encounter) -> dict[Span, Quote]:
     """Every passage in order of diagnoses, then lines; one that serves two codes has one number."""
     found: dict[Span, Quote] = {}
-    for item in (*encounter.diagnoses, *encounter.procedures):
-        for span in item.evidence:
+    cited = [d.evidence for d in encounter.diagnoses] + [p.evidence for p in encounter.procedures]
+    for evidence in cited:
+        for span in evidence:
             document = encounter.document(span.document)
             if span in found or document is None:
                 continue

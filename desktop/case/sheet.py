@@ -36,10 +36,14 @@ def printable(text: str) -> str:
 class Sheet:
     """A document drawn twice: once to count its pages, once to number them."""
 
-    def __init__(self, banner: Callable[["Sheet", int, int], None], foot: Callable[["Sheet"], None], pages: int) -> None:
+    def __init__(
+        self, banner: Callable[["Sheet", int, int], None], foot: Callable[["Sheet"], None], pages: int
+    ) -> None:
         load_fonts()
         self._out = io.BytesIO()
-        self._canvas: Any = Canvas(self._out, pagesize=LETTER, invariant=1, initialFontName="Regular", pageCompression=1)
+        self._canvas: Any = Canvas(
+            self._out, pagesize=LETTER, invariant=1, initialFontName="Regular", pageCompression=1
+        )
         self._banner, self._foot, self._pages = banner, foot, pages
         self.page = 0
         self.y = 0.0
@@ -51,7 +55,14 @@ class Sheet:
         self._canvas.setAuthor(author)
 
     def put(
-        self, x: float, text: str, size: float = 9, face: str = "Regular", color: Any = INK, right: bool = False, y: float | None = None
+        self,
+        x: float,
+        text: str,
+        size: float = 9,
+        face: str = "Regular",
+        color: Any = INK,
+        right: bool = False,
+        y: float | None = None,
     ) -> float:
         """One line of text at the current height; returns its width."""
         text = printable(text)
@@ -65,7 +76,9 @@ class Sheet:
         """Text as lines no wider than `width`."""
         return simpleSplit(printable(text), face, size, width) or [""]
 
-    def lines(self, x: float, lines: list[str], step: float, size: float = 9, face: str = "Regular", color: Any = INK) -> None:
+    def lines(
+        self, x: float, lines: list[str], step: float, size: float = 9, face: str = "Regular", color: Any = INK
+    ) -> None:
         """Lines below one another; the current height ends on the last one."""
         for n, line in enumerate(lines):
             if n:

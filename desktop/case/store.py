@@ -100,7 +100,8 @@ class CaseStore:
                 self._db["encounters"].upsert(row, pk="key")
         except cipher.Error as error:
             raise UserError(
-                "The change could not be saved; it is kept in memory.", "Check that the disk is not full, then make any change."
+                "The change could not be saved; it is kept in memory.",
+                "Check that the disk is not full, then make any change.",
             ) from error
 
     def load(self, key: str) -> Encounter:
@@ -141,7 +142,9 @@ class CaseStore:
             self.save(other.load(row.key))
 
     def _list(self, where: str, values: tuple[Any, ...]) -> tuple[Row, ...]:
-        sql = "select key, patient, account, start, setting, final, changed_at, codes, ifnull(title, '') from encounters"
+        sql = (
+            "select key, patient, account, start, setting, final, changed_at, codes, ifnull(title, '') from encounters"
+        )
         return tuple(
             Row(k, p, a, date.fromisoformat(s) if s else None, Setting(g), bool(f), at, c, t)
             for k, p, a, s, g, f, at, c, t in self._rows(f"{sql} where {where} order by changed_at desc", values)
@@ -183,7 +186,9 @@ def _upgrade(db: Any, path: Path) -> None:
 
 def _trouble(error: Exception) -> UserError:
     if "locked" in str(error):
-        return UserError("The encounters are in use by another program; nothing was changed.", "Close it, then try again.")
+        return UserError(
+            "The encounters are in use by another program; nothing was changed.", "Close it, then try again."
+        )
     return UserError(
         "The encounters' file is damaged or cannot be read; it was left as it is.",
         f"Put {FILE} back from a backup, or move it away to start anew.",

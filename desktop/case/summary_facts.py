@@ -7,7 +7,11 @@ from codesets.code import Code, System
 from codesets.library import Library
 from desktop.case.encounter import Encounter, Provider
 
-SETTINGS = {Setting.PROFESSIONAL: "Professional", Setting.OUTPATIENT: "Outpatient facility", Setting.INPATIENT: "Inpatient"}
+SETTINGS = {
+    Setting.PROFESSIONAL: "Professional",
+    Setting.OUTPATIENT: "Outpatient facility",
+    Setting.INPATIENT: "Inpatient",
+}
 LETTERS = "ABCDEFGHIJKL"
 
 

@@ -88,7 +88,12 @@ class _Summary:
         s = self.sheet
         s.down(4)
         right = s.put(RIGHT, visit(self.e), 10, "Semibold", right=True)
-        s.put(LEFT, s.wrap(self.e.patient.name or "Patient not named", RIGHT - LEFT - right - 12, 16, "Semibold")[0], 16, "Semibold")
+        s.put(
+            LEFT,
+            s.wrap(self.e.patient.name or "Patient not named", RIGHT - LEFT - right - 12, 16, "Semibold")[0],
+            16,
+            "Semibold",
+        )
         s.down(17)
         known = facts(self.e, self.library)
         for n, (label, value) in enumerate(known):
@@ -100,7 +105,10 @@ class _Summary:
     def _diagnoses(self) -> None:
         s, inpatient = self.sheet, self.e.setting is Setting.INPATIENT
         edition = self.library.edition(System.ICD10CM, self.e.end if inpatient else self.e.start)
-        s.heading("Diagnoses", edition.edition.title + ("" if edition.exact else ", not in force on this date") if edition else "")
+        s.heading(
+            "Diagnoses",
+            edition.edition.title + ("" if edition.exact else ", not in force on this date") if edition else "",
+        )
         if inpatient and self.e.admitting:
             s.put(LEFT, f"Admitting diagnosis  {self.e.admitting.text}", 8.5, color=SOFT)
             s.down(14)
@@ -155,7 +163,9 @@ class _Summary:
         open_, answered = self._sorted()
         counts = [f"{sum(f.severity is x for f in open_)} {x}s" for x in (Severity.ERROR, Severity.WARNING)]
         missing = sorted({n.needs for n in self.verdict.not_run})
-        note = "   ".join([*counts, f"{len(answered)} answered"] + ([f"not run: needs {', '.join(missing)}"] if missing else []))
+        note = "   ".join(
+            [*counts, f"{len(answered)} answered"] + ([f"not run: needs {', '.join(missing)}"] if missing else [])
+        )
         s.heading("Checks", note)
         for finding, override in [*((f, None) for f in open_), *answered]:
             lines = s.wrap(f"{finding.rule}  {finding.message}", RIGHT - TITLE, 8.5)
@@ -172,7 +182,9 @@ class _Summary:
             s.down(13)
 
     def _sorted(self) -> tuple[list[Finding], list[tuple[Finding, Override]]]:
-        given = [(f, next((o for o in self.e.overrides if f.same_as(o.rule, o.codes)), None)) for f in self.verdict.findings]
+        given = [
+            (f, next((o for o in self.e.overrides if f.same_as(o.rule, o.codes)), None)) for f in self.verdict.findings
+        ]
         return [f for f, o in given if o is None], [(f, o) for f, o in given if o is not None]
 
     def _evidence(self) -> None:

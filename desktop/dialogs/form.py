@@ -25,7 +25,9 @@ class FormDialog(QDialog):
             self.form.addRow(label, line)
         self._wrong = QLabel("", self, wordWrap=True, objectName="stale")
         self._wrong.hide()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self
+        )
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -32,7 +32,9 @@ class CommandsDialog(QDialog):
         self.setWindowTitle("All commands")
         self.resize(520, 420)
         self._window = window
-        self._model = ValuesModel(lambda a: f"{a.menu}: {a.text.rstrip('…')}" + (f"    {a.keys}" if a.keys else ""), self)
+        self._model = ValuesModel(
+            lambda a: f"{a.menu}: {a.text.rstrip('…')}" + (f"    {a.keys}" if a.keys else ""), self
+        )
         self._model.show(ACTIONS)
         self._shown = QSortFilterProxyModel(self, filterCaseSensitivity=Qt.CaseSensitivity.CaseInsensitive)
         self._shown.setSourceModel(self._model)
@@ -64,7 +66,9 @@ def keys_page() -> str:
     out = []
     for menu in dict.fromkeys(a.menu for a in ACTIONS):
         rows = "".join(
-            f"<tr><td width='120'><b>{escape(a.keys)}</b></td><td>{escape(a.help)}</td></tr>" for a in ACTIONS if a.menu == menu and a.keys
+            f"<tr><td width='120'><b>{escape(a.keys)}</b></td><td>{escape(a.help)}</td></tr>"
+            for a in ACTIONS
+            if a.menu == menu and a.keys
         )
         out.append(f"<h3>{menu}</h3><table cellpadding='3'>{rows}</table>")
     places = (

@@ -1,7 +1,15 @@
 """The settings, drawn from their table."""
 
 from PySide6.QtWidgets import (
-    QCheckBox, QComboBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from desktop.settings import SETTINGS, Setting, Settings
@@ -21,7 +29,9 @@ class SettingsDialog(QDialog):
             self.fields[s.key].setToolTip(s.help)
             self.fields[s.key].setAccessibleName(s.label)
             form.addRow(s.label, self.fields[s.key])
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self
+        )
         buttons.accepted.connect(self._keep)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

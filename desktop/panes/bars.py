@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from codesets.checks.claim import Setting
 from codesets.edition import Edition
 from codesets.library import Library
-from desktop.actions import ACTIONS
+from desktop.actions import BY_ID
 from desktop.case.encounter import Encounter
 from desktop.case.summary_facts import SETTINGS, age, us
 
-SHOWN_KEYS = (("Enter", "assign"),)
+ORDER = ("book.look_up", "", "code.modifier", "finding.next", "encounter.summary", "help.keys")
 
 
 class Header(QFrame):
@@ -53,6 +53,7 @@ class Header(QFrame):
         """A chip for each main book: in force on the encounter's date, or not."""
         for chip in self._chips:
             self._row.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self._chips = []
         for edition in library.editions() if library else ():
@@ -79,8 +80,8 @@ class Foot(QFrame):
         self.setObjectName("foot")
         row = QHBoxLayout(self, spacing=6)
         row.setContentsMargins(16, 3, 16, 3)
-        named = [(a.keys, a.foot) for a in ACTIONS if a.foot]
-        for keys, what in (named[0], *SHOWN_KEYS, *named[1:]) if named else SHOWN_KEYS:
+        for name in ORDER:
+            keys, what = (BY_ID[name].keys, BY_ID[name].foot) if name else ("Enter", "assign")
             row.addWidget(QLabel(keys, self, objectName="key"))
             label = QLabel(what, self, objectName="faint")
             label.setContentsMargins(0, 0, 10, 0)

@@ -60,7 +60,11 @@ class Detail(QTextBrowser):
         library, key, code = self._shown
         entry = library.by_key(key) if code.system is System.ICD10CM else library.entry(code)
         if entry is None:
-            self.setHtml(self._styled(f'<p class="code">{escape(code.text)}</p><p class="faint">No loaded book has this number.</p>'))
+            self.setHtml(
+                self._styled(
+                    f'<p class="code">{escape(code.text)}</p><p class="faint">No loaded book has this number.</p>'
+                )
+            )
             return
         body = self._tabular(library, entry) if code.system is System.ICD10CM else _plain(library, entry)
         self.setHtml(self._styled(body))
@@ -120,5 +124,5 @@ def _link(key: str, words: str) -> str:
 def _family(name: str, entries: tuple[Entry, ...]) -> str:
     if not entries:
         return ""
-    rows = "".join(f'<p>{_link(e.key, e.label)}&nbsp; {escape(e.title)}</p>' for e in entries)
+    rows = "".join(f"<p>{_link(e.key, e.label)}&nbsp; {escape(e.title)}</p>" for e in entries)
     return f'<p class="faint">{name}</p>{rows}'

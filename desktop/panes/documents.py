@@ -3,7 +3,14 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from desktop.case.encounter import Document, Encounter, Span
@@ -94,7 +101,9 @@ class DocumentsPane(QFrame):
         """Go to the next (1) or previous (-1) section heading."""
         at = self.page.at()
         starts = [s.start for s in self._outline.values()]
-        target = next((s for s in starts if s > at), None) if by > 0 else next((s for s in reversed(starts) if s < at), None)
+        target = (
+            next((s for s in starts if s > at), None) if by > 0 else next((s for s in reversed(starts) if s < at), None)
+        )
         if target is not None:
             self.page.go_to(target)
 

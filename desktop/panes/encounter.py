@@ -93,7 +93,9 @@ class EncounterPane(QFrame):
         self._models[0].show(diagnoses)
         self._models[1].show(lines)
         self._number.setText(str(len(diagnoses)) if diagnoses else "")
-        for rows, at, more, count in zip((self.diagnoses, self.lines), places, grown, (len(diagnoses), len(lines)), strict=True):
+        for rows, at, more, count in zip(
+            (self.diagnoses, self.lines), places, grown, (len(diagnoses), len(lines)), strict=True
+        ):
             if count and (more or rows.row() < 0):
                 rows.pick(count - 1 if more else max(0, at))
         self._fit()
@@ -107,7 +109,9 @@ class EncounterPane(QFrame):
             self.findings.pick(same[0] if same else 0)
         counts = {s: sum(r.finding.severity is s and not r.override for r in rows) for s in Severity}
         answered = sum(r.override is not None for r in rows)
-        parts = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in Severity if counts[s] or s is not Severity.HINT]
+        parts = [
+            f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in Severity if counts[s] or s is not Severity.HINT
+        ]
         self._counts.setText("   ".join(parts + ([f"{answered} answered"] if answered else [])))
         missing = sorted({n.needs for n in verdict.not_run})
         books = ", ".join(verdict.editions) or "no book"
@@ -115,6 +119,7 @@ class EncounterPane(QFrame):
         self._checked.setToolTip("\n".join(f"{n.rule} not run: needs {n.needs}" for n in verdict.not_run))
         self._notes[2].setVisible(not rows)
         self.findings.setVisible(bool(rows))
+        self._lower.setMaximumHeight(16_777_215 if rows else self._lower.sizeHint().height())
 
     def finding(self) -> FindingRow | None:
         """The current finding."""
@@ -148,7 +153,9 @@ class EncounterPane(QFrame):
         self.diagnoses.entered.connect(lambda row: self.evidence_wanted.emit("diagnosis", row))
         self.lines.entered.connect(lambda row: self.evidence_wanted.emit("procedure", row))
         self.diagnoses.typed.connect(lambda row, key: self.poa_typed.emit(row, key) if key in "YNUW" else None)
-        self.lines.typed.connect(lambda row, key: self.pointer_typed.emit(row, LETTERS.index(key)) if key in LETTERS else None)
+        self.lines.typed.connect(
+            lambda row, key: self.pointer_typed.emit(row, LETTERS.index(key)) if key in LETTERS else None
+        )
         self.findings.entered.connect(self.finding_entered)
         for kind, rows in (("diagnosis", self.diagnoses), ("procedure", self.lines)):
             rows.clicked.connect(lambda index, k=kind: self._chosen(k, index.row()))
@@ -191,10 +198,12 @@ class EncounterPane(QFrame):
         self._notes[2].setContentsMargins(16, 2, 16, 6)
         found.addWidget(self._notes[2])
         found.addWidget(self.findings, 1)
+        found.addStretch(0)
         column = QVBoxLayout(self, spacing=0)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(scroll, 3)
-        column.addWidget(lower, 2)
+        column.addWidget(lower, 1)
+        self._lower = lower
         self.setFocusProxy(self.diagnoses)
 
 

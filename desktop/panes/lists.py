@@ -60,7 +60,14 @@ class RowList(QListView):
             self.typed.emit(self.row(), "left" if key == Qt.Key.Key_Left else "right")
         elif plain and len(event.text()) == 1 and event.text().isalpha():
             self.typed.emit(self.row(), event.text().upper())
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End):
+        elif key in (
+            Qt.Key.Key_Up,
+            Qt.Key.Key_Down,
+            Qt.Key.Key_PageUp,
+            Qt.Key.Key_PageDown,
+            Qt.Key.Key_Home,
+            Qt.Key.Key_End,
+        ):
             super().keyPressEvent(event)
         else:
             event.ignore()

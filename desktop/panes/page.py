@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from desktop.theme import Theme
 
-MARGIN = 84  # px kept free on the right for codes
+MARGIN = 124  # px kept free on the right for codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +113,15 @@ class Page(QPlainTextEdit):
         self.setExtraSelections(shown)
         self._margin.update()
 
-    def labels(self) -> list[tuple[int, Highlight, int]]:
-        """Codes to print in the margin: y in px, highlight, and how many stand before it on that line."""
-        placed: list[tuple[int, Highlight, int]] = []
-        taken: dict[int, int] = {}
+    def labels(self) -> list[tuple[int, Highlight]]:
+        """Codes to print in the margin: y in px, and the highlight that begins there."""
+        placed: list[tuple[int, Highlight]] = []
         for one in self._highlights:
             cursor = self.textCursor()
             cursor.setPosition(self._unit(one.start))
             rect = self.cursorRect(cursor)
             if rect.bottom() >= 0 and rect.top() <= self.viewport().height():
-                placed.append((rect.top(), one, taken.get(rect.top(), 0)))
-                taken[rect.top()] = taken.get(rect.top(), 0) + 1
+                placed.append((rect.top(), one))
         return placed
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -172,8 +170,10 @@ class Margin(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self._theme.font(12, 600))
-        height = painter.fontMetrics().height()
-        for y, one, before in self._page.labels():
+        metrics = painter.fontMetrics()
+        rights: dict[int, int] = {}
+        for y, one in self._page.labels():
+            right = rights.get(y, self.width() - 10)
             painter.setPen(self._theme.mark(one.mark))
-            top = QPoint(0, y + before * height)
-            painter.drawText(QRect(top.x(), top.y(), self.width() - 10, height + 4), Qt.AlignmentFlag.AlignRight, one.code)
+            painter.drawText(QRect(0, y, right, metrics.height() + 4), Qt.AlignmentFlag.AlignRight, one.code)
+            rights[y] = right - metrics.horizontalAdvance(one.code) - 8

@@ -38,7 +38,9 @@ class Pen:
         self.painter.drawText(int(left), int(self.rect.top() + self.theme.px(base)), words)
         return length / self.theme.scale
 
-    def chip(self, x: float, base: float, words: str, color: str = "soft", fill: str = "pane", edge: str = "line") -> float:
+    def chip(
+        self, x: float, base: float, words: str, color: str = "soft", fill: str = "pane", edge: str = "line"
+    ) -> float:
         """A small framed word; returns its width."""
         font = self.theme.font(11, 500)
         length = QFontMetricsF(font).horizontalAdvance(words) / self.theme.scale + 12
@@ -117,7 +119,9 @@ class HitDelegate(RowDelegate):
     def draw(self, pen: Pen, value: Hit, picked: bool) -> None:
         if picked:
             pen.bar(5, 1, 42, self.theme.color("accent"))
-        pen.text(16, 18, value.code.text + ("" if value.billable else "-"), 14, 600, "text" if value.billable else "soft")
+        pen.text(
+            16, 18, value.code.text + ("" if value.billable else "-"), 14, 600, "text" if value.billable else "soft"
+        )
         pen.text(100, 18, value.title, 14, 500 if picked else 400, width=pen.width - 230)
         pen.text(100, 35, value.why, 11, 400, "faint", width=pen.width - 230)
         if picked:
@@ -125,7 +129,9 @@ class HitDelegate(RowDelegate):
             n = pen.text(16, 18, words, 11, 400, "soft", right=True)
             pen.chip(pen.width - 16 - n - 50, 18, "Enter", "faint")
         elif not value.billable:
-            pen.text(16, 18, f"{value.children} codes  ▸" if value.children else "header  ▸", 12, 400, "soft", right=True)
+            pen.text(
+                16, 18, f"{value.children} codes  ▸" if value.children else "header  ▸", 12, 400, "soft", right=True
+            )
         else:
             pen.text(16, 18, value.code.system.value.replace("icd10", "").upper(), 11, 400, "faint", right=True)
 
@@ -138,7 +144,11 @@ class DiagnosisDelegate(RowDelegate):
             pen.bar(14, 4, 18, self.theme.mark(value.mark))
         pen.text(25, 18, value.place, 12, 600, "faint")
         pen.text(46, 18, value.code, 13, 600)
-        right = 16 + pen.text(16, 18, _quotes(value.quotes), 11, 400, "faint" if value.quotes else "warning", right=True) + 10
+        right = (
+            16
+            + pen.text(16, 18, _quotes(value.quotes), 11, 400, "faint" if value.quotes else "warning", right=True)
+            + 10
+        )
         if value.poa:
             right += pen.text(right, 18, f"POA {value.poa}", 11, 600, "soft", right=True) + 10
         if value.rank:
@@ -167,7 +177,9 @@ class LineDelegate(RowDelegate):
             pen.chip(x, 18, "Ctrl+M modifier", "faint")
         points = f"points to {value.pointers}" if value.pointers else "A-L: point to a diagnosis"
         pen.text(16, 18, points, 12, 400, "soft" if value.pointers else "warning", right=True)
-        known = "   ".join(t for t in (value.units, value.on, value.place and f"POS {value.place}", _quotes(value.quotes)) if t)
+        known = "   ".join(
+            t for t in (value.units, value.on, value.place and f"POS {value.place}", _quotes(value.quotes)) if t
+        )
         n = pen.text(16, 35, known, 11, 400, "faint", right=True)
         if value.severity:
             pen.sign(pen.width - n - 40, 35, value.severity)

@@ -18,5 +18,7 @@ class Section:
 def sections(text: str) -> tuple[Section, ...]:
     """The sections of a note in order; empty when it has no headings."""
     found = list(HEADING.finditer(text))
+    if not found:
+        return ()
     ends = [m.start() for m in found[1:]] + [len(text)]
     return tuple(Section(m.group(1).capitalize(), m.start(1), end) for m, end in zip(found, ends, strict=True))

@@ -18,7 +18,9 @@ def read_text(path: Path) -> str:
             )
         raw = path.read_bytes()
     except OSError as error:
-        raise UserError("The file could not be read. Nothing was added.", "Check that it exists and is yours to read.") from error
+        raise UserError(
+            "The file could not be read. Nothing was added.", "Check that it exists and is yours to read."
+        ) from error
     return clean(decode(raw))
 
 
@@ -50,4 +52,6 @@ def clean(text: str) -> str:
 
 
 def _not_text() -> UserError:
-    return UserError("This file is not plain text. Nothing was added.", "Open it in its own program and paste the words.")
+    return UserError(
+        "This file is not plain text. Nothing was added.", "Open it in its own program and paste the words."
+    )
