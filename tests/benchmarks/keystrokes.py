@@ -38,10 +38,9 @@ def main(trace: Path) -> None:
 def _replay(finder: Finder, trace: Path) -> list[float]:
     spent = []
     for query in json.loads(trace.read_text("utf-8")):
-        text = query if isinstance(query, str) else query["q"]
-        for length in range(2, len(text) + 1):
+        for typed in query["keys"]:
             start = time.perf_counter()
-            finder.find(text[:length], 50)
+            finder.find(typed, 50)
             spent.append(time.perf_counter() - start)
     return spent
 
