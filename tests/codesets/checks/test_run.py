@@ -50,7 +50,7 @@ CASES = [
     ("TB-01", claim("R73.09", "E11.9"), claim("R73.09", "I10")),
     ("TB-01", claim("E11.9", "I10", "R73.09"), claim("E11.9", "E11.9")),
     ("PR-01", claim("I10", lines=(line("9921"),)), claim("I10", lines=(line("99214"),))),
-    ("PR-01", claim("I10", lines=(line("J9999", system=System.HCPCS),)), claim("I10", lines=(line("J1885", system=System.HCPCS),))),
+    ("PR-01", claim("I10", lines=(line("J9998", system=System.HCPCS),)), claim("I10", lines=(line("J1885", system=System.HCPCS),))),
     ("MD-01", claim("I10", lines=(line("99214", "25", "25"),)), claim("I10", lines=(line("99214", "25"),))),
     ("MD-01", claim("I10", lines=(line("99214", "ZZ"),)), claim("I10", lines=(line("99214", "LT"),))),
     ("MD-01", claim("I10", lines=(line("99214", "25", "LT", "RT", "59", "KX"),)), claim("I10", lines=(line("99214", "25", "LT", "59", "KX"),))),
