@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QLockFile, QSettings
+from PySide6.QtCore import QLockFile, QSettings, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -54,7 +54,7 @@ class Program:
         """Show the window, unlock the store when there is one, and open or build the books."""
         self.window.resize(1440, 900) if not self._places.contains("geometry") else None
         self.window.show()
-        self.window.documents.page.setFocus()
+        self.window.documents.take_focus()
         self.prepare_books()
         if keys.exists(paths.cases()):
             self.offer_passphrase()
@@ -69,7 +69,9 @@ class Program:
         dialog.finished.connect(
             lambda result: self._unlocked(dialog) if result == QDialog.DialogCode.Accepted else None
         )
-        dialog.open()
+        dialog.setModal(keys.exists(paths.cases()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not dialog.isModal())
+        dialog.show()
 
     def close(self) -> None:
         """Stop what runs, remember the places, let the files go."""

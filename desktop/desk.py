@@ -134,7 +134,7 @@ class Desk(QObject):
 
     def leave(self) -> None:
         """Esc: back to the document, at the place one left."""
-        self.window.documents.page.setFocus()
+        self.window.documents.take_focus()
 
     def paste(self, amend: bool = False) -> None:
         """The clipboard's text as a document, or as a new version of the one in front."""

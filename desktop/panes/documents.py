@@ -76,6 +76,10 @@ class DocumentsPane(QFrame):
             self._turn(at)
         self.page.highlight(self._marks(encounter))
 
+    def take_focus(self) -> None:
+        """Focus the page; before there is one the pane itself, so that a paste is heard."""
+        (self.page if self._documents else self).setFocus()
+
     def current(self) -> Document | None:
         """The document in front."""
         return next((d for d in self._documents if d.id == self._showing), None)
@@ -206,4 +210,4 @@ class DocumentsPane(QFrame):
         column.addWidget(self.tabs)
         column.addWidget(self._find)
         column.addWidget(self._stack, 1)
-        self.setFocusProxy(self.page)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

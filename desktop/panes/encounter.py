@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from codesets.checks.finding import Severity, Verdict
 from desktop.case.summary_facts import LETTERS
@@ -79,6 +79,7 @@ class EncounterPane(QFrame):
         self.modifier.closed.connect(self.lines.setFocus)
         self._counts = QLabel("", self, objectName="soft")
         self._checked = QLabel("", self, objectName="faint")
+        self._checked.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._checked.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._notes = [QLabel(text, self, objectName="faint") for text in (NO_DIAGNOSES, NO_LINES, NO_FINDINGS)]
         self._number = QLabel("", self, objectName="soft")

@@ -38,7 +38,7 @@ class CoderDesk:
         self.window.show()
         qtbot.waitExposed(self.window)
         self.window.activateWindow()
-        self.window.documents.page.setFocus()
+        self.window.documents.take_focus()
 
     def press(self, keys: str) -> None:
         """One key with its modifiers, as the action table writes it."""
@@ -52,7 +52,7 @@ class CoderDesk:
 
     def paste(self, note: str) -> None:
         QGuiApplication.clipboard().setText(note)
-        self.window.documents.page.setFocus()
+        self.window.documents.take_focus()
         self.press("Ctrl+V")
 
     def select(self, words: str) -> None:
