@@ -5,7 +5,6 @@ Standard library only; readable by old Pythons too, so that they can be turned a
 """
 
 import ctypes
-import errno
 import hashlib
 import os
 import shutil
@@ -31,6 +30,19 @@ LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+REASONS = (
+    ("No space left", "the disk is full, make room"),
+    ("Disk quota", "the disk is full, make room"),
+    ("Read-only file system", "the folder is read-only, choose another"),
+    ("Permission denied", "the folder is not yours to write, choose another"),
+    ("HASHES", "a package is not the one expected, which may be an attack or a proxy"),
+    ("hash mismatch", "a package is not the one expected, which may be an attack or a proxy"),
+    ("name resolution", "there is no network, connect once"),
+    ("dns error", "there is no network, connect once"),
+    ("Failed to establish", "there is no network, connect once"),
+    ("Could not connect", "there is no network, connect once"),
+    ("error sending request", "there is no network, connect once"),
+)
 
 
 class Refused(Exception):
@@ -82,7 +94,7 @@ def install_system_libraries():
         return
     install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if not shutil.which("apt-get"):
-        raise Refused("these system libraries are missing, install them first: " + ", ".join(LIBRARIES))
+        raise Refused("system libraries are missing; install what your system calls: " + ", ".join(missing))
     if os.geteuid() != 0:
         raise Refused("system libraries are missing; run: sudo " + " ".join(install))
     say("installing system libraries: " + " ".join(missing))
@@ -100,13 +112,14 @@ def make_environment():
     if os.path.isdir(VENV):
         shutil.rmtree(VENV)
     python = getattr(sys, "_base_executable", None) or sys.executable  # not the environment's own, which goes
-    run([python, "-m", "venv", VENV], "the environment could not be made in " + VENV)
     uv = shutil.which("uv")
+    make = [python, "-m", "venv", VENV] + (["--without-pip"] if uv else [])
+    run(make, "the environment could not be made in " + VENV)
     if uv:
         install = [uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", LOCK]
     else:
         install = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", LOCK]
-    run(install, "the required packages could not be installed; check the network and the disk, then start again")
+    run(install, "the required packages could not be installed")
     with open(STAMP, "w") as kept:
         kept.write(stamp())
 
@@ -115,8 +128,11 @@ def run(command, failed):
     """Run a set-up step; what it prints is shown only when it fails."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
     if done.returncode:
-        last = done.stdout.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise Refused(failed + (" (" + last[0][:200] + ")" if last else ""))
+        said = done.stdout.decode("utf-8", "replace")
+        reasons = [plain for words, plain in REASONS if words in said]
+        raise Refused(
+            failed + ": " + (reasons[0] if reasons else "check the network and the disk") + "; then start again"
+        )
 
 
 def has_display():
@@ -157,16 +173,8 @@ def main(arguments):
         say(str(error) + ".")
         return 3
     except OSError as error:
-        reasons = {
-            errno.ENOSPC: "the disk is full",
-            errno.EROFS: "the folder is read-only",
-            errno.EACCES: "the folder is not yours to write",
-        }
-        say(
-            "set-up stopped: "
-            + reasons.get(error.errno, error.strerror or "the disk refused")
-            + "; nothing else was changed."
-        )
+        plain = [reason for words, reason in REASONS if words in str(error)]
+        say("set-up stopped: " + (plain[0] if plain else str(error.strerror)) + "; then start again.")
         return 3
     except KeyboardInterrupt:
         say("set-up stopped; start again to finish it.")

@@ -39,6 +39,11 @@ class Answering:
     edition: Edition
     exact: bool
 
+    @property
+    def mark(self) -> str:
+        """What every answer of an edition that is not in force on the date is marked with; empty when it is."""
+        return "" if self.exact else f"{self.edition.release} edition, not in force on this date"
+
 
 def answering(editions: Iterable[Edition], system: System, on: date | None) -> Answering | None:
     """The edition in force, else the nearest one marked inexact; None when no book of the system is loaded.

@@ -67,6 +67,14 @@ ACTIONS = (
         "Save the coded summary as PDF.",
         "summary",
     ),
+    Action(
+        "encounter.print",
+        "Print Coded Summary…",
+        "Encounter",
+        "",
+        "dated",
+        "Print the coded summary; the printer's own queue is not encrypted.",
+    ),
     Action("app.quit", "Quit", "Encounter", "Ctrl+Q", help="Close the program; everything is saved."),
     Action("edit.undo", "Undo", "Edit", "Ctrl+Z", help="Take the last change back."),
     Action("edit.redo", "Redo", "Edit", "Ctrl+Shift+Z", help="Make the change again."),
@@ -100,6 +108,9 @@ ACTIONS = (
     ),
     Action("document.find", "Find in Document", "Document", "Ctrl+F", "document", "Find words in the open document."),
     Action("document.next", "Next Document", "Document", "Ctrl+Tab", "document", "Show the next document."),
+    Action(
+        "document.unread", "Next Unread Document", "Document", "Ctrl+U", "document", "Show the next unread document."
+    ),
     Action("document.section", "Next Section", "Document", "F7", "document", "Go to the next section heading."),
     Action(
         "document.back_section",
@@ -162,6 +173,9 @@ ACTIONS = (
     Action("view.book", "Code Book", "View", "Ctrl+2", help="Go to the results of the code book."),
     Action("view.encounter", "Encounter", "View", "Ctrl+3", help="Go to the diagnoses."),
     Action("view.findings", "Findings", "View", "Ctrl+4", help="Go to the findings."),
+    Action("view.detach_documents", "Detach Documents", "View", help="Move the documents to a window of their own."),
+    Action("view.detach_book", "Detach Code Book", "View", help="Move the code book to a window of its own."),
+    Action("view.detach_encounter", "Detach Encounter", "View", help="Move the encounter to a window of its own."),
     Action("view.larger", "Larger Text", "View", "Ctrl++", help="Make all text larger."),
     Action("view.smaller", "Smaller Text", "View", "Ctrl+-", help="Make all text smaller."),
     Action("view.normal", "Normal Text", "View", "Ctrl+0", help="Text at its normal size."),

@@ -82,6 +82,7 @@ class Program:
     def _unlocked(self, dialog: PassphraseDialog) -> None:
         try:
             self.bench.use_store(CaseStore.open(paths.cases(), dialog.key or b""), "file")
+            self.bench.resume()
         except UserError as error:
             say(self.window, error)
 

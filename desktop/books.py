@@ -1,6 +1,9 @@
 """Opens the code books, building what is missing first; no Qt, used by the window and the command line alike."""
 
+from contextlib import suppress
+
 from codesets import embedded
+from codesets.errors import UserError
 from codesets.library import Library
 from codesets.progress import SILENT, Progress
 from codesets.search import index
@@ -15,7 +18,10 @@ def open_library(progress: Progress = SILENT) -> Library:
 
 
 def open_finder(library: Library, progress: Progress = SILENT) -> Finder:
-    """Search over the books, its index built or rebuilt when needed."""
-    if not index.ready(paths.index(), embedded.made_from()):
-        index.build(paths.index(), library, embedded.made_from(), progress)
-    return Finder(library, paths.index())
+    """Search over the books, its index built or rebuilt when it is missing, stale or damaged."""
+    folder, made_from = paths.index(), embedded.made_from()
+    if index.ready(folder, made_from):
+        with suppress(UserError):
+            return Finder(library, folder)
+    index.build(folder, library, made_from, progress)
+    return Finder(library, folder)

@@ -41,6 +41,9 @@ def search(options: argparse.Namespace) -> int:
     systems = frozenset({_system(options.system)}) if options.system else None
     on = _date(options.date) if options.date else None
     with closing(open_library(Spoken())) as library, closing(open_finder(library, Spoken())) as finder:
+        found = library.edition(System.ICD10CM, on)
+        if found and found.mark:
+            print(f"codedesk: {found.edition.title}: {found.mark}.", file=sys.stderr)
         return _search(options, finder, systems, on)
 
 

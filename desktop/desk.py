@@ -61,6 +61,7 @@ class Desk(QObject):
             "document.amend": lambda: self.paste(amend=True),
             "document.find": w.documents.find,
             "document.next": w.documents.turn,
+            "document.unread": w.documents.turn_unread,
             "document.section": lambda: w.documents.jump(1),
             "document.back_section": lambda: w.documents.jump(-1),
             "book.look_up": self.look_up,
@@ -80,6 +81,7 @@ class Desk(QObject):
             "view.next_region": lambda: w.step_region(1),
             "view.previous_region": lambda: w.step_region(-1),
             **{f"view.{name}": (lambda n=name: w.go(n)) for name in ("documents", "book", "encounter", "findings")},
+            **{f"view.detach_{name}": region.toggle for name, region in w.regions.items()},
             "view.larger": lambda: self.zoom(self.theme.scale + 0.1),
             "view.smaller": lambda: self.zoom(self.theme.scale - 0.1),
             "view.normal": lambda: self.zoom(1.0),
@@ -270,17 +272,18 @@ class Desk(QObject):
         w.header.show_books(b.library, encounter)
         w.documents.show_encounter(encounter)
         on = b.judged_on()
-        w.book.say_date(f"as of {us(on)}" if on else "no date")
+        found = b.library.edition(System.ICD10CM, on) if b.library else None
+        mark = found.mark if found else ""
+        w.book.say_date(mark or (f"as of {us(on)}" if on else "no date"), bool(mark))
         facts = {"final" if encounter.final else "draft"}
         facts |= {"document"} if encounter.documents else set()
         facts |= {"line"} if encounter.procedures else set()
         facts |= {"dated"} if encounter.start else set()
         w.show_facts(facts)
-        found = b.library.edition(System.ICD10CM, on) if b.library else None
-        stale = found is not None and not found.exact and on is not None
         w.say(
-            f"{found.edition.title} edition answers here; it is not in force on {us(on)}. Its findings are marked."
-            if found and stale
+            f"{found.edition.title} edition answers here; it is not in force on {us(on)}. "
+            "Every answer and finding from it is marked; check codes that changed against the edition in force."
+            if found and mark
             else ""
         )
 
@@ -323,7 +326,7 @@ class Desk(QObject):
         if remember and (not self._trail or self._trail[self._trail_at] != code):
             self._trail = [*self._trail[: self._trail_at + 1], code][-200:]
             self._trail_at = len(self._trail) - 1
-        self.window.book.detail.show_code(self.bench.library, code)
+        self.window.book.detail.show_code(self.bench.library, code, self.bench.judged_on())
 
     def _picked(self, kind: str, row: int) -> None:
         item = self.bench.item(kind, row)

@@ -21,6 +21,7 @@ from desktop.dialogs.facts import FactsDialog
 from desktop.dialogs.line import LineDialog
 from desktop.dialogs.pages import CommandsDialog, TextDialog, about, first_steps, keys_page
 from desktop.dialogs.settings import SettingsDialog
+from desktop.printing import ask_and_print
 from desktop.reading.text_file import read_text
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Files:
             "encounter.import": self.import_encounter,
             "encounter.export": self.export_encounter,
             "encounter.summary": self.save_summary,
+            "encounter.print": self.print_summary,
             "app.quit": d.window.close,
             "edit.settings": self.edit_settings,
             "document.open": self.choose_texts,
@@ -133,6 +135,12 @@ class Files:
         if name and self._desk.attempt(lambda: write_out(Path(name), self.pdf())):
             self._desk.window.foot.say(f"Summary saved: {Path(name).name}")
             QDesktopServices.openUrl(QUrl.fromLocalFile(name))
+
+    def print_summary(self) -> None:
+        """The coded summary on paper."""
+        window = self._desk.window
+        title = file_name(self._desk.bench.encounter).removesuffix(".pdf")
+        self._desk.attempt(lambda: ask_and_print(self.pdf(), title, window))
 
     def pdf(self) -> bytes:
         """The coded summary. Raises UserError until the books are there."""

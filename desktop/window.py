@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop.actions import ACTIONS, BY_ID
 from desktop.panes.bars import Foot, Header
 from desktop.panes.book import BookPane
 from desktop.panes.documents import DocumentsPane
 from desktop.panes.encounter import EncounterPane
+from desktop.panes.region import Region
 from desktop.theme import Theme
 
 REGIONS = ("documents", "book", "encounter", "findings")
@@ -108,6 +109,7 @@ class Window(QMainWindow):
         top = QToolBar("Header", self, objectName="headerbar", movable=False, floatable=False)
         top.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         top.setStyleSheet("QToolBar { border: 0; padding: 0; spacing: 0; }")
+        top.layout().setContentsMargins(0, 0, 0, 0)
         over = QWidget(top)
         column = QVBoxLayout(over, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
@@ -115,25 +117,17 @@ class Window(QMainWindow):
         column.addWidget(self.banner)
         top.addWidget(over)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, top)
-        middle = QWidget(self)
-        around = QVBoxLayout(middle)
-        around.setContentsMargins(12, 12, 0, 12)
-        around.addWidget(self.documents)
-        self.setCentralWidget(middle)
-        for title, pane in (("Code book", self.book), ("Encounter", self.encounter)):
-            dock = QDockWidget(title, self, objectName=title.lower().replace(" ", "_") + "_dock")
-            dock.setFeatures(
-                QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
-            )
-            holder = QWidget(dock)
-            inner = QVBoxLayout(holder)
-            inner.setContentsMargins(0, 0, 12, 12 if pane is self.encounter else 0)
-            inner.addWidget(pane)
-            dock.setWidget(holder)
-            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        docks = self.findChildren(QDockWidget)
-        self.resizeDocks(docks, [572, 572], Qt.Orientation.Horizontal)
-        self.resizeDocks(docks, [380, 450], Qt.Orientation.Vertical)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self.regions = {
+            "documents": Region("Documents", self.documents, (12, 0, 0, 12), self),
+            "book": Region("Code book", self.book, (0, 0, 12, 0), self),
+            "encounter": Region("Encounter", self.encounter, (0, 0, 12, 12), self),
+        }
+        for name, region in self.regions.items():
+            self.addDockWidget(left if name == "documents" else right, region)
+        docks = list(self.regions.values())
+        self.resizeDocks(docks, [860, 572, 572], Qt.Orientation.Horizontal)
+        self.resizeDocks(docks[1:], [380, 450], Qt.Orientation.Vertical)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setStyleSheet("QStatusBar { border: 0; } QStatusBar::item { border: 0; }")
         self.statusBar().addPermanentWidget(self.foot, 1)

@@ -59,6 +59,12 @@ class Workbench(QObject):
         self.store, self.saving = store, saving
         self._save()
 
+    def resume(self) -> None:
+        """After unlocking, show the encounter changed last, unless one was begun already."""
+        rows = self.store.list()
+        if rows and self.encounter == new_encounter(self.encounter.key):
+            self.open(self.store.load(rows[0].key))
+
     def open(self, encounter: Encounter) -> None:
         """Show another encounter; undo starts anew."""
         self.undo.clear()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from codesets.checks.finding import Source
-from codesets.code import Code, System
+from codesets.code import NAMES, Code, System
 from codesets.edition import Answering
 from codesets.entry import Entry
 from codesets.library import Library
@@ -25,12 +25,13 @@ class Tables:
         return self.library.entry(code) if self.library else None
 
     def source(self, system: System, on: date | None) -> Source:
-        """The edition as the source of a finding."""
+        """The edition as the source of a finding, marked when it is not in force on the date."""
         found = self.answering(system, on)
         if found is None:
             return Source("Shape of the code")
         e = found.edition
-        return Source(e.title.removesuffix(f" {e.release}"), e.release, e.effective)
+        mark = "" if found.exact or on is None else f" edition, not in force on {day(on)}"
+        return Source(NAMES[e.system], e.release + mark, e.effective)
 
 
 def day(on: date) -> str:

@@ -34,9 +34,15 @@ class Row(NamedTuple):
 def ready(folder: Path, made_from: str) -> bool:
     """Whether the index on disk is whole and was made from these books by this code."""
     try:
-        return bool(json.loads((folder / MADE_FROM).read_text("utf-8")) == {"shape": SHAPE, "books": made_from})
+        return bool(json.loads((folder / MADE_FROM).read_text("utf-8")) == _label(folder, made_from))
     except (OSError, ValueError):
         return False
+
+
+def _label(folder: Path, made_from: str) -> dict[str, Any]:
+    """What an index was made from, and the size of each of its files, so that a cut one is noticed unopened."""
+    sizes = {p.name: p.stat().st_size for p in sorted(folder.iterdir()) if p.name != MADE_FROM}
+    return {"shape": SHAPE, "books": made_from, "sizes": sizes}
 
 
 def build(folder: Path, library: Library, made_from: str, progress: Progress = SILENT) -> None:
@@ -46,7 +52,7 @@ def build(folder: Path, library: Library, made_from: str, progress: Progress = S
     try:
         fresh.mkdir(parents=True)
         _write(fresh, library, progress)
-        (fresh / MADE_FROM).write_text(json.dumps({"shape": SHAPE, "books": made_from}), "utf-8")
+        (fresh / MADE_FROM).write_text(json.dumps(_label(fresh, made_from)), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         os.replace(fresh, folder)
     except OSError as error:
@@ -63,10 +69,20 @@ def _write(folder: Path, library: Library, progress: Progress) -> None:
 
     words = fields.KEYWORD(scorable=False)
     schema = fields.Schema(own=words, above=words, row=fields.STORED)
+    writer = index.create_in(str(folder), schema).writer(limitmb=256, compound=False)
+    try:
+        _add_all(writer, library, progress)
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(optimize=True)
+    progress.step(1, 1, WHAT)
+
+
+def _add_all(writer: Any, library: Library, progress: Progress) -> None:
     texts = sorted(library.texts(), key=lambda t: _rank(t[0]))
     numbers = {(e.code.system, e.key): n for n, (e, _, _) in enumerate(texts)}
     counts = _billable_counts(library)
-    writer = index.create_in(str(folder), schema).writer(limitmb=256, compound=False)
     for n, (entry, terms, above) in enumerate(texts):
         if n % 1000 == 0:
             progress.step(n, len(texts) * 5 // 4, WHAT)
@@ -75,8 +91,6 @@ def _write(folder: Path, library: Library, progress: Progress) -> None:
         count = 0 if entry.billable else counts.get(entry.key, 0)
         row = (entry.code.system.value, entry.key, entry.title, entry.billable, count, parent, terms)
         writer.add_document(own=" ".join(own), above=" ".join(set(tokens(above)) - own - NOISE), row=row)
-    writer.commit(optimize=True)
-    progress.step(1, 1, WHAT)
 
 
 def _rank(entry: Entry) -> tuple[int, int, int]:

@@ -32,7 +32,7 @@ class PassphraseDialog(QDialog):
         skip = QPushButton("Work without saving", self, autoDefault=False)
         skip.clicked.connect(self.reject)
         go = QPushButton("Save encrypted" if self._new else "Unlock", self, default=True)
-        go.clicked.connect(self._take)
+        go.clicked.connect(self.take)
         row = QHBoxLayout()
         row.addWidget(skip)
         row.addStretch(1)
@@ -48,7 +48,8 @@ class PassphraseDialog(QDialog):
         line.setAccessibleName(words)
         return line
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Create or unlock; what is wrong is said in the dialog."""
         try:
             if self._new and self.first.text() != self.second.text():
                 raise UserError("The two are not the same.", "Type the passphrase again.")

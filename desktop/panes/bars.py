@@ -93,3 +93,7 @@ class Foot(QFrame):
     def say(self, words: str) -> None:
         """How the case is kept: saved when, draft or final, or in memory only."""
         self._state.setText(words)
+
+    def words(self) -> str:
+        """What it says now."""
+        return self._state.text()

@@ -91,9 +91,11 @@ class BookPane(QFrame):
         self.box.setFocus()
         self.box.selectAll()
 
-    def say_date(self, words: str) -> None:
-        """The date the answers are for."""
+    def say_date(self, words: str, stale: bool) -> None:
+        """The date the answers are for, or that their edition is not in force on it."""
         self._asof.setText(words)
+        self._asof.setObjectName("late" if stale else "faint")
+        self._asof.style().polish(self._asof)
 
     def building(self, step: tuple[int, int, str] | None) -> None:
         """Show progress of a build with its cancel button; None hides both."""

@@ -1,5 +1,6 @@
 """The picked code: where it stands in the book, its title, and every note that applies to it."""
 
+from datetime import date
 from html import escape
 
 from PySide6.QtCore import Signal
@@ -22,6 +23,7 @@ NAMES = {
     NoteKind.SEVENTH: "7th character",
     NoteKind.NOTE: "Note",
 }
+STARTER = ". A starter of codes in common use: a code that is not in it may well exist."
 EMPTY = "The notes of the picked code stand here."
 
 
@@ -38,7 +40,7 @@ class Detail(QTextBrowser):
         self.document().setDocumentMargin(14)
         self.setMinimumHeight(120)
         self._theme = theme
-        self._shown: tuple[Library, str, Code] | None = None
+        self._shown: tuple[Library, Code, date | None] | None = None
         self.anchorClicked.connect(lambda url: self.followed.emit(url.path()))
         theme.changed.connect(self._draw)
         self.blank()
@@ -48,17 +50,17 @@ class Detail(QTextBrowser):
         self._shown = None
         self._draw()
 
-    def show_code(self, library: Library, code: Code) -> None:
-        """Show one code of whatever book."""
-        self._shown = (library, code.plain, code)
+    def show_code(self, library: Library, code: Code, on: date | None) -> None:
+        """Show one code of whatever book, as of a date."""
+        self._shown = (library, code, on)
         self._draw()
 
     def _draw(self) -> None:
         if not self._shown:
             self.setHtml(self._styled(f'<p class="faint">{EMPTY}</p>'))
             return
-        library, key, code = self._shown
-        entry = library.by_key(key) if code.system is System.ICD10CM else library.entry(code)
+        library, code, on = self._shown
+        entry = library.entry(code)
         if entry is None:
             self.setHtml(
                 self._styled(
@@ -67,7 +69,9 @@ class Detail(QTextBrowser):
             )
             return
         body = self._tabular(library, entry) if code.system is System.ICD10CM else _plain(library, entry)
-        self.setHtml(self._styled(body))
+        found = library.edition(code.system, on)
+        mark = f'<p class="late">{escape(found.mark)}</p>' if found and found.mark else ""
+        self.setHtml(self._styled(mark + body))
 
     def _tabular(self, library: Library, entry: Entry) -> str:
         path = " › ".join(_link(a.key, a.label) for a in library.ancestors(entry.key))
@@ -100,7 +104,7 @@ class Detail(QTextBrowser):
         return (
             f"<style>body {{ font-size: {px(13)}px; color: {t.text}; }} a {{ color: {t.accent}; text-decoration: none; }}"
             f" p {{ margin: 2px 0 4px 0; }} .faint, .faint a {{ color: {t.faint}; font-size: {px(11)}px; }}"
-            f" .soft {{ color: {t.soft}; }} .good {{ color: {t.good}; }} .kind {{ color: {t.soft}; font-weight: 600; font-size: {px(12)}px; }}"
+            f" .soft {{ color: {t.soft}; }} .good {{ color: {t.good}; }} .late {{ color: {t.warning}; font-size: {px(11)}px; }} .kind {{ color: {t.soft}; font-weight: 600; font-size: {px(12)}px; }}"
             f" .code {{ font-size: {px(17)}px; font-weight: 600; }} .title {{ font-size: {px(15)}px; font-weight: 500; }}</style>"
             f"<body>{body}</body>"
         )
@@ -109,6 +113,7 @@ class Detail(QTextBrowser):
 def _plain(library: Library, entry: Entry) -> str:
     edition = next((e for e in library.editions() if e.system is entry.code.system), None)
     source = f"{edition.title}: {edition.source}" if edition else ""
+    source += STARTER if edition and edition.partial else ""
     also = ", ".join(library.synonyms(entry.code))
     return (
         f'<p><span class="code">{escape(entry.code.text)}</span>&nbsp; <span class="title">{escape(entry.title)}</span></p>'

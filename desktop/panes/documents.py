@@ -40,6 +40,8 @@ class DocumentsPane(QFrame):
         self._documents: tuple[Document, ...] = ()
         self._places: dict[str, int] = {}
         self._showing = ""
+        self._encounter = ""
+        self._read: set[str] = set()
         self.tabs = QTabBar(self, movable=False, expanding=False, usesScrollButtons=True)
         self.tabs.setAccessibleName("Documents")
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,6 +62,10 @@ class DocumentsPane(QFrame):
         """Tabs for the newest version of each document; the one read stays in front."""
         replaced = {d.replaces for d in encounter.documents}
         documents = tuple(d for d in encounter.documents if d.id not in replaced)
+        if encounter.key != self._encounter:
+            self._encounter, self._showing = encounter.key, ""
+            self._read.clear()
+            self._places.clear()
         if documents != self._documents:
             grown = len(documents) > len(self._documents) and bool(self._documents)
             self._documents = documents
@@ -100,6 +106,14 @@ class DocumentsPane(QFrame):
         """Show the next document."""
         if self.tabs.count():
             self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
+
+    def turn_unread(self) -> None:
+        """Show the next document not looked at yet; does nothing when all were."""
+        count, here = len(self._documents), self.tabs.currentIndex()
+        for at in ((here + n) % count for n in range(1, count)):
+            if self._documents[at].id not in self._read:
+                self.tabs.setCurrentIndex(at)
+                return
 
     def jump(self, by: int) -> None:
         """Go to the next (1) or previous (-1) section heading."""
@@ -142,6 +156,10 @@ class DocumentsPane(QFrame):
             self._places[self._showing] = self.page.verticalScrollBar().value()
         document = self._documents[at] if 0 <= at < len(self._documents) else None
         self._showing = document.id if document else ""
+        self._read.add(self._showing)
+        for n, d in enumerate(self._documents):
+            self.tabs.setTabText(n, (d.title or "Note") + ("" if d.id in self._read else "  ●"))
+            self.tabs.setTabToolTip(n, "" if d.id in self._read else "Not read yet (Ctrl+U)")
         self.page.read(document.text if document else "")
         found = sections(document.text) if document else ()
         self._outline.show(found)

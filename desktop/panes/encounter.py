@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from codesets.checks.finding import Severity, Verdict
 from desktop.case.summary_facts import LETTERS
 from desktop.models.rows import DiagnosisRow, FindingRow, LineRow
 from desktop.models.values import ValuesModel
-from desktop.panes.lists import RowList
+from desktop.panes.lists import Elided, RowList
 from desktop.panes.rows import DiagnosisDelegate, FindingDelegate, LineDelegate
 from desktop.theme import Theme
 
@@ -78,9 +78,7 @@ class EncounterPane(QFrame):
         self.modifier.given.connect(lambda words: self.modifier_typed.emit(self.lines.row(), words))
         self.modifier.closed.connect(self.lines.setFocus)
         self._counts = QLabel("", self, objectName="soft")
-        self._checked = QLabel("", self, objectName="faint")
-        self._checked.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._checked.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._checked = Elided(self)
         self._notes = [QLabel(text, self, objectName="faint") for text in (NO_DIAGNOSES, NO_LINES, NO_FINDINGS)]
         self._number = QLabel("", self, objectName="soft")
         self._join()
@@ -116,8 +114,9 @@ class EncounterPane(QFrame):
         self._counts.setText("   ".join(parts + ([f"{answered} answered"] if answered else [])))
         missing = sorted({n.needs for n in verdict.not_run})
         books = ", ".join(verdict.editions) or "no book"
-        self._checked.setText(f"checked with {books}" + (f";  not run: {', '.join(missing)}" if missing else ""))
-        self._checked.setToolTip("\n".join(f"{n.rule} not run: needs {n.needs}" for n in verdict.not_run))
+        self._checked.say(f"checked with {books}" + (f";  not run: {', '.join(missing)}" if missing else ""))
+        tip = [f"Checked with {books}", *(f"{n.rule} not run: needs {n.needs}" for n in verdict.not_run)]
+        self._checked.setToolTip("\n".join(tip))
         self._notes[2].setVisible(not rows)
         self.findings.setVisible(bool(rows))
         self._lower.setMaximumHeight(16_777_215 if rows else self._lower.sizeHint().height())

@@ -1,11 +1,30 @@
 """A list of rows under the keyboard: arrows move, Enter acts, everything else goes up as a signal."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QSizePolicy, QWidget
 
 from desktop.models.values import ValuesModel
 from desktop.panes.rows import RowDelegate
+
+
+class Elided(QLabel):
+    """A line of faint words at the right, cut with an ellipsis where there is no room; the tip has them all."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("", parent, objectName="faint")
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, words: str) -> None:
+        """Show words, as many as there is room for."""
+        self._words = words
+        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.say(self._words)
 
 
 class RowList(QListView):

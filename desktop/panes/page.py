@@ -3,9 +3,21 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)  # fmt: skip
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from desktop.reading.sections import HEADING
 from desktop.theme import Theme
 
 MARGIN = 124  # px kept free on the right for codes
@@ -50,6 +62,8 @@ class Page(QPlainTextEdit):
         )
         self.setCursorWidth(2)
         self.document().setDocumentMargin(20)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._headings = Headings(self.document(), theme)
         self._margin = Margin(self, theme)
         self.updateRequest.connect(lambda *_: self._margin.update())
         theme.changed.connect(self._dress)
@@ -126,7 +140,6 @@ class Page(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setViewportMargins(0, 0, self._theme.px(MARGIN), 0)
         area = self.contentsRect()
         width = self._theme.px(MARGIN)
         bar = self.verticalScrollBar().width() if self.verticalScrollBar().isVisible() else 0
@@ -150,6 +163,8 @@ class Page(QPlainTextEdit):
         font = self._theme.font(15)
         self.setFont(font)
         self.document().setDefaultFont(font)
+        self.setViewportMargins(0, 0, self._theme.px(MARGIN), 0)
+        self._headings.dress()
         self.highlight(self._highlights)
 
     def _unit(self, offset: int) -> int:
@@ -177,3 +192,21 @@ class Margin(QWidget):
             painter.setPen(self._theme.mark(one.mark))
             painter.drawText(QRect(0, y, right, metrics.height() + 4), Qt.AlignmentFlag.AlignRight, one.code)
             rights[y] = right - metrics.horizontalAdvance(one.code) - 8
+
+
+class Headings(QSyntaxHighlighter):
+    """Section headings stand out; the text itself is not touched."""
+
+    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+        super().__init__(document)
+        self._theme, self._format = theme, QTextCharFormat()
+
+    def dress(self) -> None:
+        """Take the theme's colour."""
+        self._format.setForeground(self._theme.color("soft"))
+        self._format.setFontWeight(QFont.Weight.DemiBold)
+        self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        for found in HEADING.finditer(text):
+            self.setFormat(found.start(1), len(found.group(1)), self._format)
