@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import Any
 
 from codesets.code import System
 from codesets.edition import Edition
@@ -86,6 +85,8 @@ def made_from() -> str:
 
 
 def _write(path: Path, progress: Progress) -> None:
+    from sqlite_utils import Database  # loaded late: only a build needs it
+
     progress.step(0, 100, WHAT)
     book = read_tabular(_icd_files()[0])
     progress.step(20, 100, WHAT)
@@ -101,7 +102,7 @@ def _write(path: Path, progress: Progress) -> None:
         db.close()
 
 
-def _fill(db: Database, book: Tabular, progress: Progress) -> None:
+def _fill(db: Any, book: Tabular, progress: Progress) -> None:
     db.table("entries").create(
         {"system": str, "key": str, "title": str, "billable": int, "level": str, "parent": str, "place": int},
         pk=("system", "key"),

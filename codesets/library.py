@@ -10,8 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from codesets.code import Code, System
 from codesets.edition import Answering, Edition, answering
 from codesets.entry import Entry, Note, NoteKind
@@ -27,6 +25,8 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         """Raises UserError when the file cannot be opened; it can always be rebuilt."""
+        from sqlite_utils import Database  # loaded late: the first paint does not wait for it
+
         try:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
             self._db = Database(connection)

@@ -1,11 +1,10 @@
 """Makes the objects and joins them."""
 
-import logging
 import sys
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QLockFile, QSettings, Qt
+from PySide6.QtCore import QLockFile, QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -17,7 +16,6 @@ from codesets.search.find import Finder
 from desktop import paths
 from desktop.books import open_finder, open_library
 from desktop.case import keys
-from desktop.case.store import CaseStore
 from desktop.desk import Desk
 from desktop.dialogs.passphrase import PassphraseDialog
 from desktop.jobs import Jobs
@@ -28,7 +26,7 @@ from desktop.theme import Theme
 from desktop.window import Window
 from desktop.workbench import Workbench
 
-LOG = logging.getLogger("codedesk")
+PAINTED = 50  # ms; loading books earlier would hold up the first paint
 
 
 class Program:
@@ -55,7 +53,7 @@ class Program:
         self.window.resize(1440, 900) if not self._places.contains("geometry") else None
         self.window.show()
         self.window.documents.take_focus()
-        self.prepare_books()
+        QTimer.singleShot(PAINTED, self.prepare_books)
         if keys.exists(paths.cases()):
             self.offer_passphrase()
 
@@ -80,6 +78,8 @@ class Program:
         self.bench.close()
 
     def _unlocked(self, dialog: PassphraseDialog) -> None:
+        from desktop.case.store import CaseStore  # loaded late: the first paint does not wait for it
+
         try:
             self.bench.use_store(CaseStore.open(paths.cases(), dialog.key or b""), "file")
             self.bench.resume()

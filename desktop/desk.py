@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from codesets.checks.finding import Verdict
@@ -32,6 +32,8 @@ from desktop.theme import Theme
 from desktop.window import Window
 from desktop.workbench import Workbench
 
+SETTLED = 40  # ms without another pick before its notes are shown: the list is painted first
+
 
 class Desk(QObject):
     """The coder's gestures on one window."""
@@ -44,6 +46,7 @@ class Desk(QObject):
         self._trail: list[Code] = []
         self._trail_at = -1
         self._passage = -1
+        self._settle = QTimer(self, singleShot=True, interval=SETTLED)
         self.files = Files(self)
         self.findings = Findings(self)
         self._join()
@@ -244,7 +247,8 @@ class Desk(QObject):
         w.book.typed.connect(self._search)
         w.book.assign.connect(self.assign)
         w.book.opened.connect(self._open_header)
-        w.book.picked.connect(lambda hit: self._detail(hit.code) if hit else None)
+        w.book.picked.connect(lambda: self._settle.start())
+        self._settle.timeout.connect(self._show_picked)
         w.book.left.connect(self.leave)
         w.book.parent_wanted.connect(self._open_parent)
         w.book.detail.followed.connect(lambda key: self._detail(Code(System.ICD10CM, key)))
@@ -327,6 +331,11 @@ class Desk(QObject):
             self._trail = [*self._trail[: self._trail_at + 1], code][-200:]
             self._trail_at = len(self._trail) - 1
         self.window.book.detail.show_code(self.bench.library, code, self.bench.judged_on())
+
+    def _show_picked(self) -> None:
+        hit = self.window.book.hit()
+        if hit:
+            self._detail(hit.code)
 
     def _picked(self, kind: str, row: int) -> None:
         item = self.bench.item(kind, row)

@@ -1,4 +1,7 @@
-"""Files and dialogs: documents, encounters, the summary, settings, help."""
+"""Files and dialogs: documents, encounters, the summary, settings, help.
+
+The writers of PDF and JSON and the store's list are loaded when first used: the first paint does not wait for them.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,12 +14,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from codesets.errors import UserError
 from desktop.case.commands import DescribeDocument
-from desktop.case.interchange import dump, read_file
 from desktop.case.line_commands import EditProcedure
-from desktop.case.summary_pdf import file_name, render
-from desktop.commands import write_out
+from desktop.case.summary_facts import file_name
 from desktop.dialogs.document import DocumentDialog
-from desktop.dialogs.encounters import EncountersDialog
 from desktop.dialogs.facts import FactsDialog
 from desktop.dialogs.line import LineDialog
 from desktop.dialogs.pages import CommandsDialog, TextDialog, about, first_steps, keys_page
@@ -105,6 +105,8 @@ class Files:
 
     def open_encounter(self) -> None:
         """The list of saved encounters."""
+        from desktop.dialogs.encounters import EncountersDialog
+
         desk = self._desk
         dialog = EncountersDialog(desk.bench.store, desk.window)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
@@ -112,6 +114,8 @@ class Files:
 
     def import_encounter(self) -> None:
         """Read an encounter file and show it."""
+        from desktop.case.interchange import read_file
+
         name, _ = QFileDialog.getOpenFileName(
             self._desk.window, "Import encounter file", "", "Encounter (*.json);;All files (*)"
         )
@@ -120,7 +124,10 @@ class Files:
 
     def export_encounter(self) -> None:
         """Write the encounter file: plain text, on the coder's own responsibility."""
-        proposed = file_name(self._desk.bench.encounter).replace("coded-summary", "encounter").replace(".pdf", ".json")
+        from desktop.case.interchange import dump
+        from desktop.commands import write_out
+
+        proposed = file_name(self._desk.bench.encounter, "encounter", "json")
         name, _ = QFileDialog.getSaveFileName(
             self._desk.window, "Export encounter file (not encrypted)", proposed, "Encounter (*.json)"
         )
@@ -129,6 +136,8 @@ class Files:
 
     def save_summary(self) -> None:
         """The coded summary as PDF, opened when written."""
+        from desktop.commands import write_out
+
         name, _ = QFileDialog.getSaveFileName(
             self._desk.window, "Save coded summary", file_name(self._desk.bench.encounter), "PDF (*.pdf)"
         )
@@ -145,6 +154,7 @@ class Files:
     def pdf(self) -> bytes:
         """The coded summary. Raises UserError until the books are there."""
         from desktop.__main__ import VERSION
+        from desktop.case.summary_pdf import render
 
         bench = self._desk.bench
         if bench.library is None:

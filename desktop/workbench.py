@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -19,10 +20,12 @@ from desktop.case.commands import AddDiagnosis, AddDocument, Command
 from desktop.case.encounter import Diagnosis, Document, Encounter, Procedure, Span
 from desktop.case.facts import claim
 from desktop.case.line_commands import AddModifier, AddProcedure
-from desktop.case.store import CaseStore
 from desktop.reading.text_file import clean
 from desktop.settings import Settings
 from desktop.undo import Change
+
+if TYPE_CHECKING:
+    from desktop.case.store import CaseStore
 
 
 class Workbench(QObject):
@@ -39,7 +42,7 @@ class Workbench(QObject):
         self.undo = QUndoStack(self)
         self.library: Library | None = None
         self.finder: Finder | None = None
-        self.store: CaseStore = CaseStore.memory()
+        self._store: CaseStore | None = None
         self.saving = "unasked"
         self.encounter = new_encounter()
         self.verdict = Verdict()
@@ -52,11 +55,20 @@ class Workbench(QObject):
         self.changed.emit(self.encounter)
         self._check()
 
-    def use_store(self, store: CaseStore, saving: str) -> None:
+    @property
+    def store(self) -> "CaseStore":
+        """Where encounters are kept; in memory until another is given. Made on first use: the first paint is sooner."""
+        from desktop.case.store import CaseStore
+
+        if self._store is None:
+            self._store = CaseStore.memory()
+        return self._store
+
+    def use_store(self, store: "CaseStore", saving: str) -> None:
         """Keep encounters here; what was in memory moves along."""
-        if saving == "file":
-            store.adopt(self.store)
-        self.store, self.saving = store, saving
+        if saving == "file" and self._store:
+            store.adopt(self._store)
+        self._store, self.saving = store, saving
         self._save()
 
     def resume(self) -> None:
@@ -143,7 +155,8 @@ class Workbench(QObject):
 
     def close(self) -> None:
         """Let the store, the index and the books go."""
-        self.store.close()
+        if self._store:
+            self._store.close()
         if self.finder:
             self.finder.close()
         if self.library:

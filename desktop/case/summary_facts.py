@@ -1,5 +1,6 @@
 """The facts at the head of the coded summary, as a coder writes them."""
 
+import re
 from datetime import date
 
 from codesets.checks.claim import Setting
@@ -61,3 +62,10 @@ def age(born: date | None, on: date | None) -> int | None:
 def _provider(provider: Provider) -> str:
     npi = f"NPI {provider.npi}" if provider.npi else ""
     return "   ".join(t for t in (provider.name, npi) if t)
+
+
+def file_name(encounter: Encounter, what: str = "coded-summary", kind: str = "pdf") -> str:
+    """A name without the patient's: coded-summary-A-2201-2026-06-11.pdf."""
+    account = re.sub(r"[^A-Za-z0-9-]+", "-", encounter.account).strip("-")[:40]
+    parts = (what, account, encounter.start.isoformat() if encounter.start else "")
+    return "-".join(p for p in parts if p) + f".{kind}"

@@ -1,7 +1,6 @@
 """The coded summary as PDF: who, what was coded, on which words, what was checked, who answers for it."""
 
 import hashlib
-import re
 from datetime import datetime
 
 from codesets.checks.claim import Setting
@@ -29,13 +28,6 @@ def render(encounter: Encounter, verdict: Verdict, library: Library, printed_at:
     last = _Summary(encounter, verdict, library, printed_at, version, first.sheet.page)
     last.draw()
     return last.sheet.finish()
-
-
-def file_name(encounter: Encounter) -> str:
-    """A name without the patient's: coded-summary-A-2201-2026-06-11.pdf."""
-    account = re.sub(r"[^A-Za-z0-9-]+", "-", encounter.account).strip("-")[:40]
-    parts = ("coded-summary", account, encounter.start.isoformat() if encounter.start else "")
-    return "-".join(p for p in parts if p) + ".pdf"
 
 
 def content_hash(encounter: Encounter) -> str:

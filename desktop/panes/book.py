@@ -36,7 +36,7 @@ class BookPane(QFrame):
     typed = Signal(str)
     assign = Signal(object, bool, bool)  # hit, as first-listed, stay for the next
     opened = Signal(object)  # a header whose codes are wanted
-    picked = Signal(object)
+    picked = Signal()
     left = Signal()
     parent_wanted = Signal()
     cancel_build = Signal()
@@ -53,7 +53,7 @@ class BookPane(QFrame):
         self.results = RowList("Results", self._hits, self)
         self.results.dress(HitDelegate(theme, self.results))
         self.results.entered.connect(lambda _: self._act())
-        self.results.picked.connect(lambda row: self.picked.emit(self._hits.value(row)))
+        self.results.picked.connect(lambda _: self.picked.emit())
         self.results.typed.connect(self._step)
         self.results.installEventFilter(self)
         self.detail = Detail(theme, self)
@@ -73,7 +73,7 @@ class BookPane(QFrame):
         self._said.setVisible(bool(self._said.text()))
         if hits:
             self.results.pick(0)
-            self.picked.emit(hits[0])
+            self.picked.emit()
 
     def hit(self) -> Hit | None:
         """The picked result."""

@@ -14,7 +14,8 @@ from codesets.code import Code, System
 from codesets.library import Library
 from desktop.case.encounter import Diagnosis, Document, Encounter, Override, Patient, Procedure, Provider, Span
 from desktop.case.facts import claim
-from desktop.case.summary_pdf import file_name, render
+from desktop.case.summary_facts import file_name
+from desktop.case.summary_pdf import render
 
 AT = datetime(2026, 6, 12, 10, 45)
 NOTE = "ASSESSMENT\n1. Hypertension.\n2. Type 2 diabetes.\n"
