@@ -15,7 +15,7 @@ VERSION = "0.1.0"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code. A UserError is one line on standard error and exit code 2."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     if options.home:
         os.environ["CODEDESK_HOME"] = str(Path(options.home).expanduser())
     logging.basicConfig(level=logging.WARNING, format="codedesk: %(message)s")
@@ -54,15 +54,16 @@ def _run(options: argparse.Namespace) -> int:
     }[options.command](options)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Every command and option, declared once."""
+    whole = argparse.ArgumentParser(
         prog="codedesk",
         description="An offline desktop assistant for medical coders. Without a command it opens the window.",
         epilog="CODEDESK_HOME chooses the data folder. Nothing leaves this machine.",
     )
-    parser.add_argument("--version", action="version", version=f"codedesk {VERSION}")
-    parser.add_argument("--home", metavar="DIR", help="the data folder (default: CODEDESK_HOME, else the platform's)")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    whole.add_argument("--version", action="version", version=f"codedesk {VERSION}")
+    whole.add_argument("--home", metavar="DIR", help="the data folder (default: CODEDESK_HOME, else the platform's)")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
     search = commands.add_parser("search", help="find codes by number or words")
     search.add_argument("query", nargs="*", metavar="QUERY", help="a code or words in any order")
     search.add_argument(
@@ -84,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="code the six sample notes and write what came of it")
     demo.add_argument("--out", default="codedesk-demo", metavar="DIR", help="where to (default: codedesk-demo)")
     commands.add_parser("selftest", help="prove that this installation works; uses a store of its own")
-    return parser
+    return whole
 
 
 if __name__ == "__main__":

@@ -1,15 +1,23 @@
 """Tables of actions and settings, held against the window and the docs."""
 
+import argparse
+import re
 from pathlib import Path
 
 import pytest
 
 from codesets.errors import UserError
+from desktop.__main__ import parser
 from desktop.actions import ACTIONS
 from desktop.dialogs.pages import keys_page
 from desktop.models.values import ValuesModel
 from desktop.settings import SETTINGS, Settings
 from desktop.theme import DARK, LIGHT
+
+
+def subcommands(whole: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    return next(a.choices for a in whole._actions if isinstance(a, argparse._SubParsersAction))
+
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -25,6 +33,22 @@ def test_every_key_is_on_the_keys_page_and_every_action_in_the_docs() -> None:
     assert [a.id for a in ACTIONS if a.keys and a.help not in page.replace("&#x27;", "'")] == []
     assert [a.id for a in ACTIONS if a.text.rstrip("…") not in docs] == []
     assert [s.key for s in SETTINGS if s.label not in docs] == []
+
+
+def test_every_command_and_option_is_in_the_docs_and_says_what_it_does() -> None:
+    docs = (DOCS / "reference.md").read_text("utf-8").split("## Commands")[1]
+    for name, command in subcommands(parser()).items():
+        row = next(line for line in docs.splitlines() if line.startswith(f"| `{name}"))
+        for action in command._actions:
+            longest = max(action.option_strings, key=len, default="")
+            assert longest in ("", "--help") or longest in row
+            assert action.help or not longest or longest == "--out"
+
+
+def test_every_command_of_the_readme_is_one() -> None:
+    readme = (DOCS.parent / "README.md").read_text("utf-8")
+    named = re.findall(r"^    python3 start\.py (\w+)", readme, re.MULTILINE)
+    assert named and set(named) <= {"test", *subcommands(parser())}
 
 
 def test_settings_are_kept_and_a_damaged_file_falls_back(tmp_path: Path) -> None:

@@ -11,7 +11,13 @@ import pytest
 
 from codesets.resources import resource
 
-DOSE = re.compile(r"(\d[\d,.]*)\s*(mg|mcg|microgram|units?|ml|g)\b", re.IGNORECASE)
+DOSE = re.compile(
+    r"(\d[\d,.]*)\s*(mg|milligrams?|mcg|micrograms?|units?|ml|milliliters?|cc|g|gm|grams?|meq)\b", re.IGNORECASE
+)
+SAME = {
+    "milligram": "mg", "milligrams": "mg", "microgram": "mcg", "micrograms": "mcg", "units": "unit",
+    "milliliter": "ml", "milliliters": "ml", "cc": "ml", "gm": "g", "gram": "g", "grams": "g",
+}  # fmt: skip
 
 
 def rows(name: str) -> dict[str, dict[str, str]]:
@@ -19,6 +25,11 @@ def rows(name: str) -> dict[str, dict[str, str]]:
         listed = list(csv.DictReader(lines, delimiter="\t"))
     assert len({r["code"] for r in listed}) == len(listed)
     return {r["code"]: r for r in listed}
+
+
+def doses(text: str) -> set[tuple[str, str]]:
+    """(number, unit) of a title."""
+    return {(n.replace(",", ""), SAME.get(u.lower(), u.lower())) for n, u in DOSE.findall(text)}
 
 
 def test_the_shape_of_each_book() -> None:
@@ -52,14 +63,15 @@ def test_every_code_and_modifier_is_active(official: dict[str, tuple[str, str, s
 
 
 def test_every_number_with_a_unit_agrees_and_no_title_is_copied(official: dict[str, tuple[str, str, str]]) -> None:
-    def doses(text: str) -> set[tuple[str, str]]:
-        same = {"microgram": "mcg", "units": "unit"}
-        return {(n.replace(",", ""), same.get(u.lower(), u.lower())) for n, u in DOSE.findall(text)}
-
     books = {**rows("hcpcs_starter.tsv"), **rows("hcpcs_modifiers.tsv")}
     assert {c: r["title"] for c, r in books.items() if not doses(r["title"]) <= doses(official[c][0])} == {}
     assert [c for c, r in books.items() if "up to" in r["title"] and "up to" not in official[c][0].lower()] == []
     assert [c for c, r in books.items() if r["title"].casefold() in {t.casefold() for t in official[c][:2]}] == []
+
+
+def test_every_drug_says_its_billing_dose(official: dict[str, tuple[str, str, str]]) -> None:
+    drugs = {c: r["title"] for c, r in rows("hcpcs_starter.tsv").items() if c[0] == "J"}
+    assert {c: t for c, t in drugs.items() if doses(official[c][0]) and not doses(t)} == {}
 
 
 def test_places_of_service_are_the_official_set() -> None:
