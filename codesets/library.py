@@ -148,6 +148,14 @@ class Library:
             (*chosen, prefix, prefix + LAST, limit),
         )
 
+    def between(self, first: str, last: str, limit: int) -> tuple[Entry, ...]:
+        """Categories of the tabular from one to another, in official order."""
+        span = self.span(Range(first, last))
+        return self._many(
+            "system = 'icd10cm' and level = 'category' and place between ? and ? order by place limit ?",
+            (*(span or (1, 0)), limit),
+        )
+
     def excludes1(self, a_key: str, b_key: str) -> Note | None:
         """An Excludes1 note at `a_key` or above it that names `b_key`; never one that names both."""
         entry, other = self.by_key(a_key), self.by_key(b_key)

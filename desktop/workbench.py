@@ -161,6 +161,7 @@ class Workbench(QObject):
             self.finder.close()
         if self.library:
             self.library.close()
+        self.library = self.finder = None
 
     def _show(self, encounter: Encounter, keep: bool = True) -> None:
         self.encounter = encounter

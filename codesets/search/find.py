@@ -1,19 +1,23 @@
 """Answers what is typed, as fast as it is typed."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
+from math import log10
 from pathlib import Path
 
 from codesets.code import NAMES, SHAPES, Code, System, plain
 from codesets.entry import Entry
 from codesets.library import Library
 from codesets.search.hit import Hit
-from codesets.search.index import Index, members
-from codesets.search.query import CodePrefix, Words, understand
-from codesets.search.rank import score, to_hit
+from codesets.search.index import Index, Row, members
+from codesets.search.query import Alternative, CodePrefix, Unit, Words, book, understand
+from codesets.search.rank import Weighed, score, to_hit
 
 SHORTEST = 2  # characters
 RANKED = 200  # rows looked at before the best are chosen
 FEW = 12  # below this, words of the titles above count too
+MISSPELLED = 0.7
 LONGEST = 400  # characters; a longer selection is cut
 
 
@@ -41,8 +45,12 @@ class Finder:
         typed = typed[:LONGEST]
         if len(typed.strip()) < SHORTEST:
             return ()
+        chosen, typed = book(typed)
+        systems = frozenset({chosen}) if chosen else systems
         query = understand(typed)
         if isinstance(query, CodePrefix):
+            if query.last:
+                return tuple(self._hit(e) for e in self._library.between(query.text, query.last, limit))
             return self._codes(query.text, limit, systems) or self._words(typed, limit, systems)
         return self._matches(query, limit, systems)
 
@@ -66,44 +74,89 @@ class Finder:
 
     def _words(self, typed: str, limit: int, systems: frozenset[System] | None) -> tuple[Hit, ...]:
         one = plain(typed).lower()
-        return self._matches(Words((one,), (((one,),),)), limit, systems)
+        return self._matches(Words((Unit((one,), (Alternative((one,)),)),)), limit, systems)
 
     def _matches(self, words: Words, limit: int, systems: frozenset[System] | None) -> tuple[Hit, ...]:
-        if self._index is None or not words.typed:
+        if self._index is None or not words.units:
             return ()
-        index = self._index
-        documents = self._documents(words, ("own",))
-        numbers = members(documents, RANKED)
-        if len(numbers) < FEW:
-            documents |= self._documents(words, ("own", "above"))
-            seen = set(numbers)
-            numbers += [n for n in members(documents, RANKED) if n not in seen]
-        rows = [index.row(n) for n in numbers]
-        kept = [r for r in rows if not _folded(r.parent, documents, r.system, r.key, index)]
+        words = Words(tuple(self._spelled(unit) for unit in words.units))
+        weighed = [Weighed(unit, self._weight(unit)) for unit in words.units]
+        numbers, full = self._candidates(weighed)
+        rows = [self._index.row(n) for n in numbers]
+        kept = [r for r in rows if not _folded(r, full, self._index)]
         if systems:
             kept = [r for r in kept if System(r.system) in systems]
-        ranked = [(score(row, words), place, row) for place, row in enumerate(kept)]
+        ranked = [(score(row, weighed, words), place, row) for place, row in enumerate(kept)]
         ranked.sort(key=lambda one: (-one[0][0], one[1]))
         return tuple(to_hit(row, why, words) for (_, why), _, row in ranked[:limit])
 
-    def _documents(self, words: Words, fields: tuple[str, ...]) -> int:
-        """Documents where each typed word stands, in one of its forms, in one of the fields."""
+    def _candidates(self, weighed: list[Weighed]) -> tuple[list[int], int]:
+        """Documents worth ranking, those that answer all units first, then with ever fewer; and the set of the first."""
+        narrow = [self._said(one.unit, False) for one in weighed]
+        every = _all(narrow)
+        named = self._named(weighed) & every
+        numbers = members(named, RANKED) + members(every & ~named, RANKED)
+        if len(numbers) >= FEW:
+            return numbers[:RANKED], every
+        full = every
+        wide = [self._said(one.unit, True) for one in weighed]
+        for sets in self._loosened(narrow, wide, weighed):
+            fresh = sets & ~every
+            every |= sets
+            full = full or sets
+            numbers += members(fresh, RANKED - len(numbers))
+            if len(numbers) >= FEW:
+                break
+        rarest = max(range(len(weighed)), key=lambda n: weighed[n].weight if narrow[n] else 0)
+        numbers += members(narrow[rarest] & ~every, FEW)
+        return numbers, full
+
+    def _named(self, weighed: list[Weighed]) -> int:
+        """Documents of the codes that the lexicon names: looked at first, wherever they stand in static order."""
         assert self._index is not None
-        found = -1
-        for alternatives in words.alternatives:
-            either = 0
-            for group in alternatives:
-                every = -1
-                for word in group:
-                    there = 0
-                    for field in fields:
-                        there |= self._index.begun(field, word)
-                    every &= there
-                either |= every
-            found &= either
-            if not found:
-                return 0
+        found = 0
+        for alternative in (a for one in weighed for a in one.unit.alternatives if a.code):
+            found |= self._index.meant(alternative, False)
         return found
+
+    def _loosened(self, narrow: list[int], wide: list[int], weighed: list[Weighed]) -> Iterator[int]:
+        """Sets that ask less and less: words of the titles above count, then units are left out, the lightest first."""
+        yield _all(wide)
+        heaviest = sorted(range(len(wide)), key=lambda n: -weighed[n].weight)
+        known = [n for n in heaviest if wide[n]]
+        for leave_out in range(1, len(known)):
+            kept = combinations(known, len(known) - leave_out) if len(known) <= 7 else [tuple(known[:-leave_out])]
+            either = 0
+            for chosen in kept:
+                either |= _all([wide[n] for n in chosen])
+            yield either
+
+    def _said(self, unit: Unit, wide: bool) -> int:
+        """Documents that say a unit in any way."""
+        assert self._index is not None
+        either = 0
+        for alternative in unit.alternatives:
+            either |= self._index.meant(alternative, wide)
+        return either
+
+    def _weight(self, unit: Unit) -> float:
+        """1 for a word in half of all titles, about 6 for a rare one."""
+        count = self._said(unit, False).bit_count()
+        return 1.0 + log10(200_000 / (count + 20))
+
+    def _spelled(self, unit: Unit) -> Unit:
+        """A unit that stands nowhere gets the words that are spelled much like it."""
+        assert self._index is not None
+        if len(unit.typed) > 1 or self._said(unit, True):
+            return unit
+        word = unit.typed[0]
+        like = tuple(Alternative((w,), "", MISSPELLED, f"spelled: {w}") for w in self._index.like(word))
+        split = tuple(
+            Alternative((word[:n], word[n:]), "", MISSPELLED)
+            for n in range(3, len(word) - 2)
+            if self._index.is_word(word[:n]) and self._index.is_word(word[n:])
+        )
+        return Unit(unit.typed, (*unit.alternatives, *like, *split[:2]))
 
     def _hit(self, entry: Entry) -> Hit:
         below = 0 if entry.billable else len(self._library.billable_below(entry.key))
@@ -116,9 +169,16 @@ class Finder:
         return tuple(self._hit(e) for e in entries)
 
 
-def _folded(parent: int, documents: int, system: str, key: str, index: Index) -> bool:
+def _all(sets: list[int]) -> int:
+    every = -1
+    for one in sets:
+        every &= one
+    return max(every, 0)
+
+
+def _folded(row: Row, documents: int, index: Index) -> bool:
     """Whether a 7th-character code hides behind the code above it, which answers the same words."""
-    if parent < 0 or len(key) != 7 or system != System.ICD10CM.value:
+    if row.parent < 0 or len(row.key) != 7 or row.system != System.ICD10CM.value:
         return False
-    above = index.row(parent)
-    return not above.billable and bool(documents >> parent & 1) and above.children <= 40 and len(above.key) >= 4
+    above = index.row(row.parent)
+    return not above.billable and bool(documents >> row.parent & 1) and above.children <= 40

@@ -1,8 +1,13 @@
-"""The only module that knows Whoosh: a throw-away index over the loaded books."""
+"""The only module that knows Whoosh: a throw-away index over the loaded books.
+
+Whoosh keeps the rows and the vocabulary; the sets of documents lie beside it (pool.py), as reading Whoosh's own postings
+costs milliseconds for a beginning of two letters.
+"""
 
 import json
 import os
 import shutil
+from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,11 +17,15 @@ from codesets.entry import Entry
 from codesets.errors import UserError
 from codesets.library import Library
 from codesets.progress import SILENT, Progress
-from codesets.search.query import NOISE, tokens
+from codesets.search import pool
+from codesets.search.lexicon import often
+from codesets.search.query import Alternative
+from codesets.search.words import NOISE, joined, tokens
 
-SHAPE = 2  # raise when the fields change
+SHAPE = 5  # raise when the fields change
 WHAT = "Building the search index"
 MADE_FROM = "made-from.json"
+WHOLE = frozenset(["with", "without", "non", "not", "no", "other"])
 
 
 class Row(NamedTuple):
@@ -67,11 +76,10 @@ def build(folder: Path, library: Library, made_from: str, progress: Progress = S
 def _write(folder: Path, library: Library, progress: Progress) -> None:
     from whoosh import fields, index  # loaded late: start-up does not need it
 
-    words = fields.KEYWORD(scorable=False)
-    schema = fields.Schema(own=words, above=words, row=fields.STORED)
-    writer = index.create_in(str(folder), schema).writer(limitmb=256, compound=False)
+    schema = fields.Schema(own=fields.KEYWORD(scorable=False), row=fields.STORED)
+    writer = index.create_in(str(folder), schema).writer(limitmb=64, compound=False)
     try:
-        _add_all(writer, library, progress)
+        _add_all(folder, writer, library, progress)
     except BaseException:
         writer.cancel()
         raise
@@ -79,23 +87,31 @@ def _write(folder: Path, library: Library, progress: Progress) -> None:
     progress.step(1, 1, WHAT)
 
 
-def _add_all(writer: Any, library: Library, progress: Progress) -> None:
+def _add_all(folder: Path, writer: Any, library: Library, progress: Progress) -> None:
     texts = sorted(library.texts(), key=lambda t: _rank(t[0]))
     numbers = {(e.code.system, e.key): n for n, (e, _, _) in enumerate(texts)}
     counts = _billable_counts(library)
+    sets: dict[str, dict[str, list[int]]] = {"own": {}, "above": {}}
     for n, (entry, terms, above) in enumerate(texts):
         if n % 1000 == 0:
             progress.step(n, len(texts) * 5 // 4, WHAT)
-        own = {w for text in (entry.title, *terms) for w in tokens(text)} - NOISE
+        own = {w for text in (entry.title, *terms) for w in (*tokens(text), *joined(text))} - NOISE
         parent = numbers.get((entry.code.system, entry.parent), -1)
         count = 0 if entry.billable else counts.get(entry.key, 0)
         row = (entry.code.system.value, entry.key, entry.title, entry.billable, count, parent, terms)
-        writer.add_document(own=" ".join(own), above=" ".join(set(tokens(above)) - own - NOISE), row=row)
+        writer.add_document(own=" ".join(own), row=row)
+        for field, words in (("own", own), ("above", set(tokens(above)) - own - NOISE)):
+            for word in words:
+                sets[field].setdefault(word, []).append(n)
+    for field, by_word in sets.items():
+        pool.write(folder, field, by_word, len(texts))
+    keys = sorted((e.code.system.value, e.key, n) for n, (e, _, _) in enumerate(texts))
+    (folder / "codes.json").write_text(json.dumps(keys), "utf-8")
 
 
-def _rank(entry: Entry) -> tuple[int, int, int]:
-    """Static order, so that a low document number is a likely answer: extensions last, short titles first."""
-    return (entry.level == "extension", len(tokens(entry.title)), entry.order)
+def _rank(entry: Entry) -> tuple[int, int, int, int]:
+    """Static order, so that a low document number is a likely answer: daily codes, then short titles, extensions last."""
+    return (entry.level == "extension", -often(entry.key), len(tokens(entry.title)), entry.order)
 
 
 def _billable_counts(library: Library) -> dict[str, int]:
@@ -116,27 +132,67 @@ class Index:
 
         try:
             self._reader: Any = index.open_dir(str(folder)).reader()
+            self._own, self._above = pool.Pool(folder, "own"), pool.Pool(folder, "above")
+            self._codes: list[list[Any]] = json.loads((folder / "codes.json").read_text("utf-8"))
         except Exception as error:  # a damaged pickle may raise anything
             raise UserError(
                 "The search index cannot be read; code numbers still work.", "It will be rebuilt."
             ) from error
         self.row = lru_cache(maxsize=30_000)(self._row)
-        self.begun = lru_cache(maxsize=600)(self._begun)
+        self.meant = lru_cache(maxsize=4_000)(self._meant)
+        self.coded = lru_cache(maxsize=1_000)(self._coded)
+        self.like = lru_cache(maxsize=500)(self._like)
 
     def close(self) -> None:
         """Let the files go."""
         self._reader.close()
+        self._own.close()
+        self._above.close()
 
     def _row(self, number: int) -> Row:
         return Row(*self._reader.stored_fields(number)["row"])
 
-    def _begun(self, field: str, prefix: str) -> int:
-        """Documents with a word that begins with `prefix`."""
-        bits = bytearray((self._reader.doc_count_all() >> 3) + 1)
-        for term in self._reader.expand_prefix(field, prefix):
-            for n in self._reader.postings(field, term).all_ids():
-                bits[n >> 3] |= 1 << (n & 7)
-        return int.from_bytes(bits, "little")
+    def _meant(self, alternative: Alternative, wide: bool) -> int:
+        """Documents that say it: by their own words; `wide`, by those of the titles above them too."""
+        if alternative.code:
+            return self.coded(alternative.code)
+        every = -1
+        for word in alternative.words:
+            every &= self._begun(word, wide)
+        return every if every >= 0 else 0
+
+    def _begun(self, word: str, wide: bool) -> int:
+        """Single characters, numbers and `with` stand for themselves alone, other words for whatever begins so."""
+        whole = len(word) == 1 or word[0].isdigit() or word in WHOLE
+        find = "having" if whole else "beginning"
+        found: int = getattr(self._own, find)(word)
+        return found | getattr(self._above, find)(word) if wide else found
+
+    def _coded(self, prefix: str) -> int:
+        """Documents whose code begins so."""
+        found = 0
+        for system in (System.ICD10CM.value, System.HCPCS.value):
+            at = bisect_left(self._codes, [system, prefix])
+            while at < len(self._codes) and self._codes[at][0] == system and self._codes[at][1].startswith(prefix):
+                found |= 1 << self._codes[at][2]
+                at += 1
+        return found
+
+    def is_word(self, word: str) -> bool:
+        """Whether the books have this very word."""
+        return bool(self._own.having(word))
+
+    def _like(self, word: str) -> tuple[str, ...]:
+        """Words of the books spelled much like one that is not there, the likeliest first."""
+        if len(word) < 4 or not word.isalpha():
+            return ()
+        from rapidfuzz import process  # loaded late: most queries are spelled right
+        from rapidfuzz.distance import OSA
+
+        apart = 1 if len(word) < 6 else 2
+        near = process.extract(word, self._own.words(word[0]), scorer=OSA.distance, score_cutoff=apart, limit=12)
+        found = sorted((distance, -self._own.having(other).bit_count(), other) for other, distance, _ in near)
+        return tuple(other for _, _, other in found[:3])
 
 
 def members(documents: int, limit: int) -> list[int]:

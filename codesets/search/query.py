@@ -1,83 +1,110 @@
-"""What the coder typed: a code, or words with all the ways they may stand in a title."""
+"""What the coder typed: a code, a range of codes, or units of meaning with all the ways they may stand in a title."""
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from codesets.code import plain
-from codesets.resources import resource
+from codesets.code import System, plain
+from codesets.search.lexicon import LONGEST, Relation, relations, unordered
+from codesets.search.words import telling, tokens
 
 CODE = re.compile(r"[a-z]\d[0-9a-z]?(\.?[0-9a-z]{1,4})?[.\-]*|\d{4}[0-9afmtu]|[0-9a-hj-np-z]{7}", re.I)
-WORD = re.compile(r"[a-z0-9]+")
-NOISE = frozenset(["of", "the", "and", "or", "in", "to", "for", "by", "a", "an", "on", "at", "as", "is", "from", "due"])
-BRITISH = (("aem", "em"), ("oed", "ed"), ("oes", "es"), ("aes", "es"), ("oea", "ea"), ("aec", "ec"), ("our", "or"),
-           ("paed", "ped"), ("orthopaed", "orthoped"), ("haem", "hem"), ("isation", "ization"), ("leuk", "leuk"))  # fmt: skip
+RANGE = re.compile(r"([a-z]\d[0-9a-z])\s*-\s*([a-z]\d[0-9a-z])", re.I)
+BOOKS: Mapping[str, System] = {
+    "cm": System.ICD10CM, "pcs": System.ICD10PCS, "hcpcs": System.HCPCS, "cpt": System.CPT, "mod": System.MODIFIER,
+    "pos": System.POS, "user": System.USER,
+}  # fmt: skip
+UNITS = 10  # of a long selection the first ones with meaning are looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to say a unit: words that must all be there, or codes by their beginning. `quality` is 0 to 1."""
+
+    words: tuple[str, ...] = ()
+    code: str = ""
+    quality: float = 1.0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A typed word or phrase and its alternatives; the first is what was typed."""
+
+    typed: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CodePrefix:
-    """A code or the beginning of one, plain."""
+    """A code or the beginning of one, plain; `last` is the other end of a range."""
 
     text: str
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Each typed word with its alternatives; an alternative is a group of words that must all stand there."""
+    """Units in the order typed."""
 
-    typed: tuple[str, ...]
-    alternatives: tuple[tuple[tuple[str, ...], ...], ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """All typed words."""
+        return tuple(word for unit in self.units for word in unit.typed)
+
+
+def book(typed: str) -> tuple[System | None, str]:
+    """The book that a prefix such as `pcs:` chooses, and the rest."""
+    name, colon, rest = typed.partition(":")
+    system = BOOKS.get(name.strip().lower()) if colon else None
+    return (system, rest) if system else (None, typed)
 
 
 def understand(typed: str) -> CodePrefix | Words:
-    """Decide whether a code or words are typed. A single word of letters is never a code."""
+    """Decide whether a code, a range or words are typed. A single word of letters is never a code."""
     text = typed.strip()
+    if between := RANGE.fullmatch(text):
+        return CodePrefix(plain(between[1]), plain(between[2]))
     if CODE.fullmatch(text) and any(c.isdigit() for c in text):
         return CodePrefix(plain(text.rstrip(".-")))
-    words = tokens(text)
-    kept = tuple(w for w in words if w not in NOISE) or words[-1:]
-    return Words(kept, tuple(_alternatives(w) for w in kept))
+    return Words(tuple(_units(list(telling(tokens(text)))))[:UNITS])
 
 
-@cache
-def tokens(text: str) -> tuple[str, ...]:
-    """Words of a text: lower case, accents folded, apostrophes dropped, hyphens and slashes as gaps."""
-    text = text.lower().replace("'", "").replace("\u2019", "").replace("w/o", "without").replace("w/", "with ")
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return tuple(WORD.findall(text))
+def _units(words: list[str]) -> list[Unit]:
+    units, at = [], 0
+    while at < len(words):
+        length, meant = _longest(words, at)
+        phrase = tuple(words[at : at + length])
+        units.append(_unit(phrase, meant))
+        at += length
+    return units
 
 
-def singular(word: str) -> str:
-    """A word without a plural ending; short words and those in -ss, -us, -is stay."""
-    if len(word) < 4 or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") else word
+def _longest(words: list[str], at: int) -> tuple[int, tuple[Relation, ...]]:
+    known = relations()
+    for length in range(min(LONGEST, len(words) - at), 0, -1):
+        phrase = tuple(words[at : at + length])
+        if meant := known.get(phrase) or (unordered().get(tuple(sorted(phrase))) if length > 1 else None):
+            return length, meant
+    return 1, ()
 
 
-def _alternatives(word: str) -> tuple[tuple[str, ...], ...]:
-    found: list[tuple[str, ...]] = [(word,)]
-    for spelling in (singular(word), _american(word)):
-        if spelling != word:
-            found.append((spelling,))
-    found += _shorthand().get(word, [])
-    return tuple(dict.fromkeys(found))
+def _unit(phrase: tuple[str, ...], meant: tuple[Relation, ...]) -> Unit:
+    own = Alternative(phrase)
+    others = [Alternative(r.words, r.code, 0.97 * r.weight, f"{' '.join(phrase)} = {r.said}") for r in meant]
+    inner = [replace(a, quality=a.quality * 0.95) for a in _inner(phrase)] if len(phrase) > 1 else []
+    return Unit(phrase, (own, *others, *inner))
 
 
-def _american(word: str) -> str:
-    for british, american in BRITISH:
-        word = word.replace(british, american)
-    return word
-
-
-@cache
-def _shorthand() -> dict[str, list[tuple[str, ...]]]:
-    """Abbreviations and what they stand for; several lines of one are several senses."""
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for line in resource("lexicon", "shorthand.tsv").read_text("utf-8").splitlines()[1:]:
-        short, meaning = line.split("\t")
-        table.setdefault(short, []).append(tuple(w for w in tokens(meaning) if w not in NOISE))
-    return table
+def _inner(phrase: tuple[str, ...]) -> list[Alternative]:
+    """A phrase with one of its words said otherwise: `acute heart attack` still knows `heart attack`."""
+    found = []
+    for n, word in enumerate(phrase):
+        for r in relations().get((word,), ()):
+            if r.words:
+                found.append(
+                    Alternative((*phrase[:n], *r.words, *phrase[n + 1 :]), "", 0.9 * r.weight, f"{word} = {r.said}")
+                )
+    return found[:4]

@@ -16,7 +16,7 @@ from codesets.search.find import Finder
         ("long-term insulin use", "Z79.4"),
         ("hypertension essential", "I10"),
         ("CKD stage 3b", "N18.32"),
-        ("anaemia iron deficiency", "D50"),
+        ("anaemia iron deficiency", "D50.9"),
         ("menieres disease", "H81.0"),
         ("e11.22", "E11.22"),
         ("S72001A", "S72.001A"),

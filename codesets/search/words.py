@@ -1,0 +1,66 @@
+"""How a text becomes words: the same for titles and for what is typed, so that the two can meet."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+WORD = re.compile(r"[a-z0-9]+")
+JOINED = re.compile(r"\b([a-z]{2,})-([a-z]{3,})\b")
+WEEKS = re.compile(r"\b(\d{1,2})\s?w(?:eek|k)?s?(?:\s?\d\s?d)?\b")
+LETTER_DIGIT = re.compile(r"\b(ckd|stage|grade|type|gcs|bmi|dm|gr|st|asthma)(\d[ab]?)\b")
+NOISE = frozenset(
+    ["of", "the", "and", "or", "in", "to", "for", "by", "an", "on", "at", "as", "is", "from", "due", "was", "be",
+     "has", "her", "his", "this", "that", "are", "it", "its", "into", "pt", "patient", "presents", "per", "via",
+     "my", "i", "me", "some", "something", "have", "had", "having", "she", "he", "who", "while", "when"]
+)  # fmt: skip
+BRITISH = (
+    ("aemia", "emia"), ("haem", "hem"), ("oedema", "edema"), ("oesoph", "esoph"), ("oestr", "estr"), ("paed", "ped"),
+    ("gynaec", "gynec"), ("anaes", "anes"), ("caec", "cec"), ("faec", "fec"), ("leucocyt", "leukocyt"),
+    ("diarrhoea", "diarrhea"), ("rrhoea", "rrhea"), ("tumour", "tumor"), ("foet", "fet"), ("coeliac", "celiac"),
+    ("ischaem", "ischem"), ("anaem", "anem"), ("isation", "ization"), ("colour", "color"), ("labour", "labor"),
+    ("behaviour", "behavior"), ("orthopaed", "orthoped"), ("homoeo", "homeo"), ("dyspnoea", "dyspnea"),
+    ("apnoea", "apnea"), ("haemorrh", "hemorrh"), ("aetiol", "etiol"), ("manoeuvre", "maneuver"), ("fibre", "fiber"),
+    ("litre", "liter"), ("sulph", "sulf"), ("oedipus", "edipus"), ("hypoxaem", "hypoxem"), ("septicaem", "septicem"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=60_000)
+def tokens(text: str) -> tuple[str, ...]:
+    """Words of a text: lower case, accents folded, American, singular; hyphens and slashes are gaps."""
+    text = text.lower().replace("'s", "").replace("\u2019s", "").replace("'", "").replace("\u2019", "")
+    text = text.replace("w/o", "without ").replace("w/", "with ")
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = WEEKS.sub(r"\1 weeks", text)
+    text = LETTER_DIGIT.sub(r"\1 \2", text)
+    return tuple(singular(american(word)) for word in WORD.findall(text))
+
+
+def joined(text: str) -> tuple[str, ...]:
+    """Hyphenated words written as one, so that `gastroesophageal` meets `gastro-esophageal`."""
+    return tuple(singular(a + b) for a, b in JOINED.findall(text.lower()))
+
+
+def telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words that tell something: noise dropped, and `a` but at the end, where it is a letter (`hepatitis a`)."""
+    last = len(words) - 1
+    kept = tuple(w for n, w in enumerate(words) if w not in NOISE and (w != "a" or 0 < n == last))
+    return kept or words[-1:]
+
+
+@lru_cache(maxsize=60_000)
+def singular(word: str) -> str:
+    """A word without a plural ending; short words and those in -ss, -us, -is stay."""
+    if len(word) < 4 or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") else word
+
+
+def american(word: str) -> str:
+    """A British spelling as the American books write it."""
+    for british, ours in BRITISH:
+        if british in word:
+            word = word.replace(british, ours)
+    return word
