@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from codesets import installed
 from codesets.code import System
 from codesets.edition import Edition
 from codesets.entry import Entry
@@ -22,7 +23,7 @@ from codesets.importers.tabular import Tabular, read_tabular
 from codesets.progress import SILENT, Progress
 from codesets.resources import resource
 
-SHAPE = 1  # raise when the tables change
+SHAPE = 2  # raise when the tables change
 WHAT = "Preparing the code books"
 ICD = Edition(
     System.ICD10CM, "icd10cm-2026-04", "April 2026", date(2026, 4, 1), date(2026, 9, 30),
@@ -44,7 +45,7 @@ def ready(path: Path) -> bool:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         try:
             row = connection.execute("select value from meta where key = 'made_from'").fetchone()
-            return row is not None and row[0] == made_from()
+            return row is not None and row[0] == made_from(path)
         finally:
             connection.close()
     except sqlite3.Error:
@@ -60,7 +61,7 @@ def build(path: Path, progress: Progress = SILENT) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh.unlink(missing_ok=True)
-        _write(fresh, progress)
+        _write(fresh, path, progress)
         os.replace(fresh, path)
     except (OSError, sqlite3.Error) as error:
         raise UserError(
@@ -72,9 +73,13 @@ def build(path: Path, progress: Progress = SILENT) -> None:
                 left.unlink()
 
 
+def made_from(path: Path) -> str:
+    """A digest of everything that the books at `path` are made from: what ships, and what was installed beside them."""
+    return f"{_shipped()} {installed.digest(path)}"
+
+
 @cache
-def made_from() -> str:
-    """A digest of everything the books are made from."""
+def _shipped() -> str:
     seen = hashlib.sha256(str(SHAPE).encode())
     for source in (*_icd_files(), *(resource("books", name) for s in STARTERS for name in s.files)):
         try:
@@ -84,7 +89,7 @@ def made_from() -> str:
     return seen.hexdigest()
 
 
-def _write(path: Path, progress: Progress) -> None:
+def _write(path: Path, books: Path, progress: Progress) -> None:
     from sqlite_utils import Database  # loaded late: only a build needs it
 
     progress.step(0, 100, WHAT)
@@ -96,17 +101,18 @@ def _write(path: Path, progress: Progress) -> None:
     db.execute("pragma synchronous = off")
     try:
         with db.conn:
-            _fill(db, book, progress)
-            db.table("meta").insert({"key": "made_from", "value": made_from()}, pk="key")
+            _fill(db, book, [installed.read(p) for p in installed.files(books)], progress)
+            db.table("meta").insert({"key": "made_from", "value": made_from(books)}, pk="key")
     finally:
         db.close()
 
 
-def _fill(db: Any, book: Tabular, progress: Progress) -> None:
+def _fill(db: Any, book: Tabular, sources: list[installed.Source], progress: Progress) -> None:
     db.table("entries").create(
-        {"system": str, "key": str, "title": str, "billable": int, "level": str, "parent": str, "place": int},
+        {"system": str, "key": str, "title": str, "billable": int, "level": str, "parent": str, "place": int,
+         "since": str, "until": str},
         pk=("system", "key"),
-    )
+    )  # fmt: skip
     db.table("entries").insert_all(_rows(book.entries), batch_size=2000)
     progress.step(60, 100, WHAT)
     db.table("notes").insert_all(
@@ -118,13 +124,19 @@ def _fill(db: Any, book: Tabular, progress: Progress) -> None:
     billable = sum(e.billable for e in book.entries)
     coded = sum(e.level not in ("chapter", "section") for e in book.entries)
     editions = [replace(ICD, codes=coded, billable=billable)]
+    editions += _add_sources(db, sources)
+    full = {e.system for source in sources for e in source.editions}
     for starter in STARTERS:
-        rows = list(read_starter(starter, resource("books")))
+        known = {row[0] for row in db.execute("select key from entries where system = ?", (starter.edition.system,))}
+        rows = [r for r in read_starter(starter, resource("books")) if r[0].key not in known]
+        if starter.edition.system is System.HCPCS and starter.edition.system in full:
+            continue
         db.table("entries").insert_all(_rows(e for e, _ in rows))
         db.table("synonyms").insert_all(
             {"system": e.code.system.value, "key": e.key, "text": text} for e, also in rows for text in also
         )
-        editions.append(replace(starter.edition, codes=len(rows), billable=len(rows)))
+        if starter.edition.system not in full:
+            editions.append(replace(starter.edition, codes=len(rows), billable=len(rows)))
     db.table("editions").insert_all(_edition_row(e) for e in editions)
     for table, columns in (
         ("entries", ["system", "place"]), ("entries", ["system", "parent"]), ("notes", ["key"]),
@@ -134,11 +146,20 @@ def _fill(db: Any, book: Tabular, progress: Progress) -> None:
     progress.step(100, 100, WHAT)
 
 
-def _rows(entries: Iterable[Entry]) -> Iterable[dict[str, str | int]]:
+def _add_sources(db: Any, sources: list[installed.Source]) -> list[Edition]:
+    """Entries of the installed files; of one system the newest file answers."""
+    newest = {edition.system: source for source in sources for edition in source.editions}
+    for system, source in newest.items():
+        db.table("entries").insert_all(_rows(e for e in source.entries if e.code.system is system), batch_size=2000)
+    return [e for system, source in newest.items() for e in source.editions if e.system is system]
+
+
+def _rows(entries: Iterable[Entry]) -> Iterable[dict[str, str | int | None]]:
     for e in entries:
         yield {
             "system": e.code.system.value, "key": e.key, "title": e.title, "billable": int(e.billable),
             "level": e.level, "parent": e.parent, "place": e.order,
+            "since": e.since.isoformat() if e.since else None, "until": e.until.isoformat() if e.until else None,
         }  # fmt: skip
 
 

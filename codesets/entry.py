@@ -1,6 +1,7 @@
 """What a code book says: its entries and their notes."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from codesets.code import Code
@@ -30,6 +31,8 @@ class Entry:
     level: str  # chapter, section, category, code, extension (7th character)
     parent: str  # key of the entry above, "" at the top
     order: int  # official order within the edition; ranges are compared by it
+    since: date | None = None  # first day of use, where the book says it
+    until: date | None = None  # last day of use; None while it goes on
 
     @property
     def key(self) -> str:

@@ -16,7 +16,7 @@ from codesets.entry import Entry, Note, NoteKind
 from codesets.errors import UserError
 from codesets.references import Range, parse
 
-COLUMNS = "system, key, title, billable, level, parent, place"
+COLUMNS = "system, key, title, billable, level, parent, place, since, until"
 LAST = chr(0x10FFFF)
 
 
@@ -207,8 +207,12 @@ class Library:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    system, key, title, billable, level, parent, place = row
-    return Entry(Code(System(system), key), title, bool(billable), level, parent, place)
+    system, key, title, billable, level, parent, place, since, until = row
+    return Entry(Code(System(system), key), title, bool(billable), level, parent, place, _day(since), _day(until))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _edition(row: tuple[Any, ...]) -> Edition:

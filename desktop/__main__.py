@@ -74,7 +74,10 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many results (default 20)")
     search.add_argument("--json", action="store_true", help="print JSON")
     books = commands.add_parser("books", help="the loaded code books")
-    books.add_argument("action", choices=["list"], help="list: what is loaded")
+    books.add_argument(
+        "action", choices=["list", "install"], help="list: what is loaded; install: take in official files"
+    )
+    books.add_argument("path", nargs="*", metavar="PATH", help="files, zips or folders, as published (HCPCS so far)")
     books.add_argument("--json", action="store_true", help="print JSON")
     check = commands.add_parser("check", help="check an encounter file; exit 0: no open error, 1: some, 2: unreadable")
     check.add_argument("file", metavar="FILE")

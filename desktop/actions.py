@@ -128,6 +128,12 @@ ACTIONS = (
         help="Search the code book; selected words are searched and kept as evidence.",
         foot="look up",
     ),
+    Action(
+        "book.install",
+        "Install Code Book…",
+        "Code",
+        help="Take in an official file as published: the full HCPCS file of CMS, free of charge.",
+    ),
     Action("book.back", "Back", "Code", "Alt+Left", help="The code shown before."),
     Action("book.forward", "Forward", "Code", "Alt+Right", help="The code shown after."),
     Action(

@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog
 
+from codesets import installed
 from codesets.errors import UserError
 from codesets.library import Library
 from codesets.progress import Progress
@@ -44,6 +46,7 @@ class Program:
         self.window.fill_menus(self.desk.handlers())
         self._add_samples()
         self.desk.refresh()
+        self.desk.install_wanted.connect(self.install)
         self.bench.passphrase_wanted.connect(self.offer_passphrase)
         self._places = QSettings(str(paths.home() / "window.ini"), QSettings.Format.IniFormat)
         self.window.restore_places(self._places)
@@ -60,6 +63,27 @@ class Program:
     def prepare_books(self) -> None:
         """Books first, so that numbers can be looked up; then the index for words."""
         self._run(partial(open_library), self._library_ready, "The code books")
+
+    def install(self, names: list[str]) -> None:
+        """Take in official files in the background, say what came of each, then open the books anew."""
+
+        def work(progress: Progress) -> object:
+            progress.step(0, 1, "Reading the files")
+            return [row for name in names for row in installed.install(Path(name), paths.books())]
+
+        self._run(work, self._installed, "The code books")
+
+    def _installed(self, rows: object) -> None:
+        assert isinstance(rows, list)
+        words = {"installed": "installed", "already": "installed already", "no_book": "holds no code book"}
+        said = [
+            f"{Path(name).name}: {words.get(state, state)}"
+            + (f" ({s.report.accepted:,} of {s.report.read:,} rows accepted)" if s else "")
+            for name, state, s in rows
+        ]
+        say(self.window, UserError("\n".join(said) or "There was nothing to take in."))
+        if any(state == "installed" for _, state, _ in rows):
+            self.prepare_books()
 
     def offer_passphrase(self) -> None:
         """Ask once for the passphrase, without blocking the work; turned away, the case stays in memory."""

@@ -19,7 +19,7 @@ def open_library(progress: Progress = SILENT) -> Library:
 
 def open_finder(library: Library, progress: Progress = SILENT) -> Finder:
     """Search over the books, its index built or rebuilt when it is missing, stale or damaged."""
-    folder, made_from = paths.index(), embedded.made_from()
+    folder, made_from = paths.index(), embedded.made_from(paths.books())
     if index.ready(folder, made_from):
         with suppress(UserError):
             return Finder(library, folder)

@@ -12,10 +12,13 @@ from codesets.checks.finding import Finding, Severity, Verdict
 from codesets.checks.run import check as check_claim
 from codesets.code import System
 from codesets.errors import UserError
+from codesets.installed import Source
+from codesets.installed import install as install_file
 from codesets.library import Library
 from codesets.progress import Progress
 from codesets.search.find import Finder
 from codesets.search.hit import Hit
+from desktop import paths
 from desktop.books import open_finder, open_library
 from desktop.case.encounter import Encounter, Override
 from desktop.case.facts import claim
@@ -65,7 +68,11 @@ def _search(options: argparse.Namespace, finder: Finder, systems: frozenset[Syst
 
 
 def books(options: argparse.Namespace) -> int:
-    """What is loaded."""
+    """What is loaded; or take in official files."""
+    if options.action == "install":
+        return _install(options)
+    if options.path:
+        raise UserError("`books list` takes no files.", "Use `books install PATH...`.")
     with closing(open_library(Spoken())) as library:
         editions = library.editions()
     rows = [
@@ -85,6 +92,35 @@ def books(options: argparse.Namespace) -> int:
         for part in row["missing"]:
             print(f"{'':<20} missing: {part}")
     return 0
+
+
+def _install(options: argparse.Namespace) -> int:
+    done: dict[str, list[Any]] = {"installed": [], "already": [], "no_book": [], "refused": []}
+    for path in options.path:
+        for name, state, source in install_file(Path(path), paths.books()):
+            if source and state in done:
+                done[state] += [e.name for e in source.editions]
+                _report(name, source)
+            elif state == "no_book":
+                done[state].append(name)
+            else:
+                done["refused"].append({"file": name, "why": state})
+    if done["installed"]:
+        open_library(Spoken()).close()
+    if options.json:
+        print(json.dumps(done, ensure_ascii=False))
+    else:
+        for state, rows in done.items():
+            for row in rows:
+                print(f"{state:<10} " + (f"{row['file']}: {row['why']}" if isinstance(row, dict) else row))
+    return int(bool(done["refused"]))
+
+
+def _report(name: str, source: Source) -> None:
+    r = source.report
+    print(f"codedesk: {name}: {r.read} rows read, {r.accepted} accepted, {len(r.refused)} refused", file=sys.stderr)
+    for line, why in r.refused[:20]:
+        print(f"codedesk:   row {line}: {why}", file=sys.stderr)
 
 
 def check(options: argparse.Namespace) -> int:

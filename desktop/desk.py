@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from codesets.checks.finding import Verdict
@@ -37,6 +37,8 @@ SETTLED = 40  # ms without another pick before its notes are shown: the list is 
 
 class Desk(QObject):
     """The coder's gestures on one window."""
+
+    install_wanted = Signal(list)  # paths of official files
 
     def __init__(self, window: Window, bench: Workbench, settings: Settings, theme: Theme) -> None:
         super().__init__(window)

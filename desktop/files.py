@@ -48,6 +48,7 @@ class Files:
             "app.quit": d.window.close,
             "edit.settings": self.edit_settings,
             "document.open": self.choose_texts,
+            "book.install": self.choose_books,
             "document.describe": self.describe,
             "code.edit": self.edit_line,
             "help.commands": lambda: CommandsDialog(d.window).exec(),
@@ -94,6 +95,14 @@ class Files:
             self._desk.window, "Open text files", "", "Text (*.txt *.text);;All files (*)"
         )
         self.open_texts(names)
+
+    def choose_books(self) -> None:
+        """Official files by a file dialog."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._desk.window, "Install code books", "", "Code books (*.zip *.xlsx *.txt);;All files (*)"
+        )
+        if names:
+            self._desk.install_wanted.emit(names)
 
     def open_texts(self, names: list[str]) -> None:
         """Add each file as a document; one that cannot be read is said and skipped."""

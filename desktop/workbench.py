@@ -51,6 +51,8 @@ class Workbench(QObject):
         """Answer from these books from now on."""
         if self.library and self.library is not library:
             self.library.close()
+        if self.finder and self.finder is not finder:
+            self.finder.close()
         self.library, self.finder = library, finder
         self.changed.emit(self.encounter)
         self._check()

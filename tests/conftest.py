@@ -39,8 +39,8 @@ def library(books_path: Path) -> Iterator[Library]:
 def index_folder(books_path: Path, library: Library, shared_folder: Path) -> Path:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
     folder = shared_folder / f"index-{worker}"
-    if not index.ready(folder, embedded.made_from()):
-        index.build(folder, library, embedded.made_from())
+    if not index.ready(folder, embedded.made_from(books_path)):
+        index.build(folder, library, embedded.made_from(books_path))
     return folder
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from codesets.checks.claim import Claim, Line
 from codesets.checks.finding import Finding, Fix, Severity, Source
 from codesets.checks.npi import is_valid_npi
-from codesets.checks.tables import Tables
+from codesets.checks.tables import Tables, day
 from codesets.code import NAMES, Code, System
+from codesets.entry import Entry
 
 TWO = re.compile(r"[0-9A-Z]{2}")
 MOST_MODIFIERS, MOST_POINTERS = 4, 4
@@ -23,16 +25,30 @@ def procedures(claim: Claim, tables: Tables) -> Iterator[Finding]:
                 "Check the characters.", Source("Shape of the code"), (code.text,), (n,),
             )  # fmt: skip
             continue
-        found = tables.answering(code.system, claim.line_date(line))
-        if found is None or tables.entry(code):
+        on = claim.line_date(line)
+        found, entry = tables.answering(code.system, on), tables.entry(code)
+        if entry and on and (ended := _out_of_use(entry, on)):
+            yield Finding(
+                "PR-01", Severity.ERROR, f"Line {n}: {code.text} {ended}; this line is of {day(on)}.",
+                "Look up the code that was in use on the date.", tables.source(code.system, on), (code.text,), (n,),
+            )  # fmt: skip
+        if found is None or entry:
             continue
         partial = found.edition.partial
+        unsure = partial or not found.exact
         yield Finding(
-            "PR-01", Severity.HINT if partial else Severity.ERROR,
-            f"Line {n}: {code.text} is not in the {'starter' if partial else name} book: number not verified.",
+            "PR-01", Severity.HINT if unsure else Severity.ERROR,
+            f"Line {n}: {code.text} is not in the {'starter' if partial else f'{name} {found.edition.release}'} book: number not verified.",
             "Load the full CMS file to have it checked." if partial else "Check the number.",
             tables.source(code.system, claim.line_date(line)), (code.text,), (n,),
         )  # fmt: skip
+
+
+def _out_of_use(entry: Entry, on: date) -> str:
+    """Why a code was not in use on a date, by its own dates in the book; empty when it was."""
+    if entry.until and on > entry.until:
+        return f"ended {day(entry.until)}"
+    return f"starts {day(entry.since)}" if entry.since and on < entry.since else ""
 
 
 def modifiers(claim: Claim, tables: Tables) -> Iterator[Finding]:
@@ -54,7 +70,7 @@ def _modifiers(n: int, line: Line, tables: Tables) -> Iterator[Finding]:
             yield _modifier(n, code, Severity.ERROR, f"{modifier} on line {n}, {code}, is not a modifier: two characters are needed.",
                             "Correct or remove it.", fix)  # fmt: skip
         elif known and tables.entry(Code(System.MODIFIER, modifier)) is None:
-            yield _modifier(n, code, Severity.WARNING, f"Modifier {modifier} on line {n}, {code}, is not in the starter list.",
+            yield _modifier(n, code, Severity.WARNING, f"Modifier {modifier} on line {n}, {code}, is not in the {known.edition.release} list.",
                             "Check it against the current HCPCS and CPT lists.", fix)  # fmt: skip
     if len(line.modifiers) > MOST_MODIFIERS:
         yield _modifier(n, code, Severity.ERROR, f"Line {n}, {code}, has {len(line.modifiers)} modifiers; a line holds four.",

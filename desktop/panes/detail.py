@@ -23,7 +23,7 @@ NAMES = {
     NoteKind.SEVENTH: "7th character",
     NoteKind.NOTE: "Note",
 }
-STARTER = ". A starter of codes in common use: a code that is not in it may well exist."
+STARTER = ". A starter of codes in common use: a code that is not in it may well exist. The full file is free: fetch the quarter's Alpha-Numeric HCPCS File from CMS, then Code, Install Code Book."
 EMPTY = "The notes of the picked code stand here."
 
 

@@ -21,7 +21,7 @@ def main(trace: Path) -> None:
         books = time.perf_counter() - start
         library = Library(folder / "books.db")
         start = time.perf_counter()
-        index.build(folder / "index", library, embedded.made_from())
+        index.build(folder / "index", library, embedded.made_from(folder / "books.db"))
         built = time.perf_counter() - start
         size = sum(p.stat().st_size for p in (folder / "index").iterdir())
         finder = Finder(library, folder / "index")
