@@ -28,6 +28,7 @@ from desktop.theme import Theme
 from desktop.window import Window
 from desktop.workbench import Workbench
 
+TITLE_BAR = 40  # px left for the platform's own
 PAINTED = 50  # ms; loading books earlier would hold up the first paint
 
 
@@ -53,7 +54,10 @@ class Program:
 
     def start(self) -> None:
         """Show the window, unlock the store when there is one, and open or build the books."""
-        self.window.resize(1440, 900) if not self._places.contains("geometry") else None
+        if not self._places.contains("geometry"):
+            room = self.window.screen().availableGeometry()
+            self.window.resize(min(1440, room.width()), min(900, room.height() - TITLE_BAR))
+            self.window.move(room.topLeft())
         self.window.show()
         self.window.documents.take_focus()
         QTimer.singleShot(PAINTED, self.prepare_books)

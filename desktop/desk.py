@@ -250,7 +250,7 @@ class Desk(QObject):
         w.book.assign.connect(self.assign)
         w.book.opened.connect(self._open_header)
         w.book.picked.connect(lambda: self._settle.start())
-        self._settle.timeout.connect(self._show_picked)
+        self._settle.timeout.connect(self.show_picked)
         w.book.left.connect(self.leave)
         w.book.parent_wanted.connect(self._open_parent)
         w.book.detail.followed.connect(lambda key: self._detail(Code(System.ICD10CM, key)))
@@ -334,7 +334,8 @@ class Desk(QObject):
             self._trail_at = len(self._trail) - 1
         self.window.book.detail.show_code(self.bench.library, code, self.bench.judged_on())
 
-    def _show_picked(self) -> None:
+    def show_picked(self) -> None:
+        """The notes of the picked result."""
         hit = self.window.book.hit()
         if hit:
             self._detail(hit.code)

@@ -138,9 +138,9 @@ class Index:
             raise UserError(
                 "The search index cannot be read; code numbers still work.", "It will be rebuilt."
             ) from error
-        self.row = lru_cache(maxsize=30_000)(self._row)
-        self.meant = lru_cache(maxsize=4_000)(self._meant)
-        self.coded = lru_cache(maxsize=1_000)(self._coded)
+        self.row = lru_cache(maxsize=15_000)(self._row)
+        self.meant = lru_cache(maxsize=600)(self._meant)
+        self.coded = lru_cache(maxsize=300)(self._coded)
         self.like = lru_cache(maxsize=500)(self._like)
 
     def close(self) -> None:

@@ -70,8 +70,8 @@ class Pool:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         if len(self._map) != (self._ends[-1] if self._ends else 0):
             raise ValueError(f"{field}.pool is not whole")
-        self.having = lru_cache(maxsize=4000)(self._having)
-        self.beginning = lru_cache(maxsize=2000)(self._beginning)
+        self.having = lru_cache(maxsize=800)(self._having)
+        self.beginning = lru_cache(maxsize=500)(self._beginning)
 
     def close(self) -> None:
         """Let the file go."""

@@ -24,7 +24,7 @@ BRITISH = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=30_000)
 def tokens(text: str) -> tuple[str, ...]:
     """Words of a text: lower case, accents folded, American, singular; hyphens and slashes are gaps."""
     text = text.lower().replace("'s", "").replace("\u2019s", "").replace("'", "").replace("\u2019", "")
@@ -48,7 +48,7 @@ def telling(words: tuple[str, ...]) -> tuple[str, ...]:
     return kept or words[-1:]
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=30_000)
 def singular(word: str) -> str:
     """A word without a plural ending; short words and those in -ss, -us, -is stay."""
     if len(word) < 4 or word.endswith(("ss", "us", "is")):

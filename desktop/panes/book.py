@@ -19,7 +19,7 @@ from codesets.code import System
 from codesets.search.hit import Hit
 from desktop.models.values import ValuesModel
 from desktop.panes.detail import Detail
-from desktop.panes.lists import RowList
+from desktop.panes.lists import Elided, RowList
 from desktop.panes.rows import HitDelegate
 from desktop.theme import Theme
 
@@ -59,7 +59,7 @@ class BookPane(QFrame):
         self.detail = Detail(theme, self)
         self._said = QLabel(TEACH, self, objectName="faint", wordWrap=True)
         self._said.setContentsMargins(16, 8, 16, 8)
-        self._asof = QLabel("", self, objectName="faint")
+        self._asof = Elided(self)
         self._bar = QProgressBar(self, maximum=100)
         self._stop = QPushButton("Cancel", self, objectName="chip")
         self._stop.clicked.connect(self.cancel_build)
@@ -93,7 +93,8 @@ class BookPane(QFrame):
 
     def say_date(self, words: str, stale: bool) -> None:
         """The date the answers are for, or that their edition is not in force on it."""
-        self._asof.setText(words)
+        self._asof.say(words)
+        self._asof.setToolTip(words)
         self._asof.setObjectName("late" if stale else "faint")
         self._asof.style().polish(self._asof)
 
@@ -158,8 +159,7 @@ class BookPane(QFrame):
             self._chips.addButton(chip, n)
             chips.addWidget(chip)
         self._chips.idClicked.connect(lambda _: self.typed.emit(self.box.text()))
-        chips.addStretch(1)
-        chips.addWidget(self._asof)
+        chips.addWidget(self._asof, 1)
         build = QHBoxLayout(spacing=6)
         build.addWidget(self._bar, 1)
         build.addWidget(self._stop)

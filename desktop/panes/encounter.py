@@ -114,7 +114,7 @@ class EncounterPane(QFrame):
         self._counts.setText("   ".join(parts + ([f"{answered} answered"] if answered else [])))
         missing = sorted({n.needs for n in verdict.not_run})
         books = ", ".join(verdict.editions) or "no book"
-        self._checked.say(f"checked with {books}" + (f";  not run: {', '.join(missing)}" if missing else ""))
+        self._checked.say((f"not run: {', '.join(missing)};  " if missing else "") + f"checked with {books}")
         tip = [f"Checked with {books}", *(f"{n.rule} not run: needs {n.needs}" for n in verdict.not_run)]
         self._checked.setToolTip("\n".join(tip))
         self._notes[2].setVisible(not rows)
