@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from codesets.code import System, plain
 from codesets.search.lexicon import LONGEST, Relation, relations, unordered
-from codesets.search.words import telling, tokens
+from codesets.search.words import stem, telling, tokens
 
 CODE = re.compile(r"[a-z]\d[0-9a-z]?(\.?[0-9a-z]{1,4})?[.\-]*|\d{4}[0-9afmtu]|[0-9a-hj-np-z]{7}", re.I)
 RANGE = re.compile(r"([a-z]\d[0-9a-z])\s*-\s*([a-z]\d[0-9a-z])", re.I)
@@ -14,6 +14,7 @@ BOOKS: Mapping[str, System] = {
     "cm": System.ICD10CM, "pcs": System.ICD10PCS, "hcpcs": System.HCPCS, "cpt": System.CPT, "mod": System.MODIFIER,
     "pos": System.POS, "user": System.USER,
 }  # fmt: skip
+RELATED = 0.8  # of a word of the same family
 UNITS = 10  # of a long selection the first ones with meaning are looked up
 
 
@@ -95,7 +96,9 @@ def _unit(phrase: tuple[str, ...], meant: tuple[Relation, ...]) -> Unit:
     own = Alternative(phrase)
     others = [Alternative(r.words, r.code, 0.97 * r.weight, f"{' '.join(phrase)} = {r.said}") for r in meant]
     inner = [replace(a, quality=a.quality * 0.95) for a in _inner(phrase)] if len(phrase) > 1 else []
-    return Unit(phrase, (own, *others, *inner))
+    root = stem(phrase[0]) if len(phrase) == 1 else ""
+    family = [Alternative((root,), "", RELATED)] if root and root != phrase[0] else []
+    return Unit(phrase, (own, *others, *inner, *family))
 
 
 def _inner(phrase: tuple[str, ...]) -> list[Alternative]:

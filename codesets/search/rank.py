@@ -45,7 +45,7 @@ def score(row: Row, weighed: Sequence[Weighed], typed: Words) -> tuple[float, st
     meant = {w for one in weighed for a in one.unit.alternatives for w in a.words}
     words = tokens(row.title)
     value -= 9 * len(APART.intersection(words) - meant)
-    value -= 12 * _denied(words, frozenset(typed.typed))
+    value -= 25 * _denied(words, frozenset(typed.typed))
     return value + (3 if row.billable else 0) + 4 * often(row.key) * covered**2, why
 
 

@@ -8,10 +8,30 @@ WORD = re.compile(r"[a-z0-9]+")
 JOINED = re.compile(r"\b([a-z]{2,})-([a-z]{3,})\b")
 WEEKS = re.compile(r"\b(\d{1,2})\s?w(?:eek|k)?s?(?:\s?\d\s?d)?\b")
 LETTER_DIGIT = re.compile(r"\b(ckd|stage|grade|type|gcs|bmi|dm|gr|st|asthma)(\d[ab]?)\b")
+ENDINGS = (
+    "ically",
+    "ation",
+    "ally",
+    "ting",
+    "ness",
+    "otic",
+    "osis",
+    "ing",
+    "ous",
+    "ive",
+    "ied",
+    "ic",
+    "al",
+    "ed",
+    "ly",
+    "y",
+)
+SHORTEST_STEM = 4
 NOISE = frozenset(
     ["of", "the", "and", "or", "in", "to", "for", "by", "an", "on", "at", "as", "is", "from", "due", "was", "be",
      "has", "her", "his", "this", "that", "are", "it", "its", "into", "pt", "patient", "presents", "per", "via",
-     "my", "i", "me", "some", "something", "have", "had", "having", "she", "he", "who", "while", "when"]
+     "my", "i", "me", "some", "something", "have", "had", "having", "she", "he", "who", "while", "when",
+     "man", "woman", "lady", "guy", "worker", "neighbor", "toddler", "felt", "feeling"]
 )  # fmt: skip
 BRITISH = (
     ("aemia", "emia"), ("haem", "hem"), ("oedema", "edema"), ("oesoph", "esoph"), ("oestr", "estr"), ("paed", "ped"),
@@ -56,6 +76,15 @@ def singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") else word
+
+
+@lru_cache(maxsize=10_000)
+def stem(word: str) -> str:
+    """The beginning that a word shares with its family (`gouty`, `gout`; `burned`, `burn`); the word itself if none."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
 
 
 def american(word: str) -> str:

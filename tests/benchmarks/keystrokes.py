@@ -32,7 +32,7 @@ def main(trace: Path) -> None:
         print(f"| index | {built:.1f} s | {size / 1e6:.0f} MB |")
         marks = " / ".join(f"{times[int(len(times) * p)] * 1000:.2f}" for p in (0.5, 0.95, 0.99))
         print(f"| keystroke p50 / p95 / p99 | {marks} ms | {len(times)} searches |")
-        peer = sorted(_replay_fts(_fts(library), trace))
+        peer = sorted(_replay_fts(fts(library), trace))
         marks = " / ".join(f"{peer[int(len(peer) * p)] * 1000:.2f}" for p in (0.5, 0.95, 0.99))
         print(f"| SQLite FTS5 bm25, the same documents and keystrokes | {marks} ms | no lexicon, no spelling |")
         print(f"| peak memory | {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB | build included |")
@@ -50,7 +50,7 @@ def _replay(finder: Finder, trace: Path) -> list[float]:
     return spent
 
 
-def _fts(library: Library) -> sqlite3.Connection:
+def fts(library: Library) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.execute("create virtual table texts using fts5(own, above, prefix='2 3 4')")
     rows = ((f"{e.title} {' '.join(terms)}", above) for e, terms, above in library.texts())
