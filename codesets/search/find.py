@@ -18,7 +18,7 @@ SHORTEST = 2  # characters
 RANKED = 128  # rows looked at before the best are chosen
 FEW = 12  # below this, words of the titles above count too
 MINOR = frozenset(
-    ["right", "left", "bilateral", "upper", "lower", "anterior", "posterior", "lateral", "medial", "acute", "chronic", "severe",
+    ["right", "left", "upper", "lower", "anterior", "posterior", "lateral", "medial", "acute", "chronic", "severe",
      "mild", "moderate", "side", "lobe", "region", "initial", "subsequent", "encounter", "r", "l", "new", "sudden", "area"]
 )  # fmt: skip  # they tell which one, not what
 MISSPELLED = 0.7

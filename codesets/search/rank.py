@@ -23,6 +23,7 @@ APART = frozenset(
      "donor", "vaccine", "late", "hereditary", "juvenile", "neonate", "perinatal", "aftercare", "care", "complicating"]
 )  # fmt: skip
 MEANT = 1.1  # the very code that the lexicon names
+BELOW = 0.7  # a code below the one it names
 BEGINS = 0.85  # of a whole word's worth
 
 
@@ -72,8 +73,9 @@ def _text_score(text: str, row: Row, weighed: Sequence[Weighed], typed: Words) -
         used |= words
         if alternative and alternative.why:
             why = why or alternative.why
-        if any(a.code == row.key for a in one.unit.alternatives):
-            coded += one.weight
+        named = [a.code for a in one.unit.alternatives if a.code and row.key.startswith(a.code)]
+        if named:
+            coded += one.weight * (1.0 if row.key in named else BELOW)
         if words:
             places.append(min(found.index(w) for w in words))
     rest = sum(0.15 if w in LIGHT or w in NOISE else 1.0 for w in has - used)
