@@ -14,9 +14,10 @@ from codesets.errors import UserError
 from desktop.case import keys, store
 from desktop.case.encounter import Diagnosis, Document, Encounter, Patient, Span
 from desktop.case.store import CaseStore
+from tests.rounds import rounds
 
 PASS = "four words in a row"
-ROUNDS = 200 if os.environ.get("CODEDESK_LONG") else 4
+ROUNDS = rounds(4, 200)
 WRITER = """
 import sys
 from pathlib import Path

@@ -14,6 +14,7 @@ from codesets.checks.finding import Severity
 from codesets.checks.run import check
 from codesets.code import Code, System, plain
 from codesets.library import Library
+from tests.rounds import rounds
 
 DAY = date(2026, 6, 11)
 
@@ -98,7 +99,7 @@ def test_without_books_the_rest_still_runs() -> None:
     assert "ICD-10-CM" in {n.needs for n in verdict.not_run}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=rounds(40, 2000), deadline=None)
 @given(st.lists(st.text(max_size=8), max_size=6), st.lists(st.text(max_size=6), max_size=3), st.sampled_from(Setting))
 def test_any_claim_of_any_codes_never_raises(
     library: Library, codes: list[str], lines: list[str], setting: Setting

@@ -15,6 +15,7 @@ from codesets.code import Code, System
 from codesets.errors import UserError
 from codesets.importers.hcpcs import COLUMNS, read_hcpcs
 from codesets.library import Library
+from tests.rounds import rounds
 
 COUNTS = {"hcpcs-2025-oct.zip": (8463, 383, date(2025, 10, 1))}
 
@@ -91,7 +92,7 @@ def test_a_spreadsheet_with_a_column_missing_is_refused_and_another_list_is_no_b
     assert read_hcpcs(b"some text\nthat is no book") is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=rounds(40, 2000), deadline=None)
 @given(st.integers(0, 700), st.binary(max_size=60))
 def test_damage_never_crashes(at: int, junk: bytes) -> None:
     whole = "\n".join([line("J9998", "3", "Drug"), line("ZZ", "7", "Modifier")]).encode()

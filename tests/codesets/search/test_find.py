@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from codesets.code import System
 from codesets.library import Library
 from codesets.search.find import Finder
+from tests.rounds import rounds
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_exactly_a_titles_words_put_it_first(finder: Finder, title: str) -> None
     assert finder.find(title, 1)[0].title == title
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=rounds(80, 4000), deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_never_raises(finder: Finder, typed: str) -> None:
     finder.find(typed, 5)
