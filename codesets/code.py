@@ -28,7 +28,7 @@ NAMES = {
 }
 
 SHAPES = {
-    System.ICD10CM: re.compile(r"[A-Z][0-9][0-9A-Z]([0-9A-Z]{0,4})"),
+    System.ICD10CM: re.compile(r"(?:[A-Z][0-9]|QA)[0-9A-Z]([0-9A-Z]{0,4})"),  # QA0: new in FY2026
     System.ICD10PCS: re.compile(r"[0-9A-HJ-NP-Z]{7}"),
     System.HCPCS: re.compile(r"[A-CE-V][0-9]{4}"),
     System.CPT: re.compile(r"[0-9]{4}[0-9AFMTU]"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from codesets.code import plain
 
-CODE = r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4}-?|\.-)?|U\d\d(?:\.[0-9A-Z]{1,4}-?|\.-)?"
+CODE = r"(?:[A-TV-Z]\d|QA)[0-9A-Z](?:\.[0-9A-Z]{1,4}-?|\.-)?|U\d\d(?:\.[0-9A-Z]{1,4}-?|\.-)?"
 RANGE = re.compile(rf"(?<![0-9A-Za-z.])({CODE})(?:\s*-\s*({CODE}))?(?![0-9A-Za-z])")
 
 

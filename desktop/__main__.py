@@ -75,7 +75,9 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--json", action="store_true", help="print JSON")
     books = commands.add_parser("books", help="the loaded code books")
     books.add_argument(
-        "action", choices=["list", "install"], help="list: what is loaded; install: take in official files"
+        "action",
+        choices=["list", "install", "remove"],
+        help="list: what is loaded; install: take in official files; remove: take editions out by name",
     )
     books.add_argument("path", nargs="*", metavar="PATH", help="files, zips or folders, as published (HCPCS so far)")
     books.add_argument("--json", action="store_true", help="print JSON")

@@ -16,7 +16,7 @@ from codesets.progress import Progress
 from codesets.resources import resource
 from codesets.search.find import Finder
 from desktop import paths
-from desktop.books import open_finder, open_library
+from desktop.books import open_finder, open_library, told
 from desktop.case import keys
 from desktop.desk import Desk
 from desktop.dialogs.passphrase import PassphraseDialog
@@ -73,20 +73,14 @@ class Program:
 
         def work(progress: Progress) -> object:
             progress.step(0, 1, "Reading the files")
-            return [row for name in names for row in installed.install(Path(name), paths.books())]
+            return installed.install([Path(name) for name in names], paths.books(), progress)
 
         self._run(work, self._installed, "The code books")
 
-    def _installed(self, rows: object) -> None:
-        assert isinstance(rows, list)
-        words = {"installed": "installed", "already": "installed already", "no_book": "holds no code book"}
-        said = [
-            f"{Path(name).name}: {words.get(state, state)}"
-            + (f" ({s.report.accepted:,} of {s.report.read:,} rows accepted)" if s else "")
-            for name, state, s in rows
-        ]
-        say(self.window, UserError("\n".join(said) or "There was nothing to take in."))
-        if any(state == "installed" for _, state, _ in rows):
+    def _installed(self, outcome: object) -> None:
+        assert isinstance(outcome, installed.Outcome)
+        say(self.window, UserError("\n".join(told(outcome)) or "There was nothing to take in."))
+        if outcome.installed:
             self.prepare_books()
 
     def offer_passphrase(self) -> None:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from codesets import embedded
+from codesets import installed
 from codesets.errors import UserError
 from codesets.library import Library
 from codesets.progress import SILENT, Progress
@@ -13,15 +13,33 @@ from desktop import paths
 
 def open_library(progress: Progress = SILENT) -> Library:
     """The books, built or rebuilt when they are missing, half-built or damaged."""
-    embedded.ensure(paths.books(), progress)
+    installed.ensure(paths.books(), progress)
     return Library(paths.books())
 
 
 def open_finder(library: Library, progress: Progress = SILENT) -> Finder:
     """Search over the books, its index built or rebuilt when it is missing, stale or damaged."""
-    folder, made_from = paths.index(), embedded.made_from(paths.books())
+    folder, made_from = paths.index(), library.made_from()
     if index.ready(folder, made_from):
         with suppress(UserError):
             return Finder(library, folder)
     index.build(folder, library, made_from, progress)
     return Finder(library, folder)
+
+
+def told(outcome: installed.Outcome) -> list[str]:
+    """What came of an installation, a line for each file."""
+    lines = []
+    for taken in outcome.installed:
+        counted = (
+            f"{kind} {r.accepted:,} of {r.read:,} rows" + (f", {r.refusals:,} refused" if r.refusals else "")
+            for kind, r in zip(taken.kinds, taken.reports, strict=True)
+        )
+        lines.append(f"{_base(taken.file)}: {', '.join(taken.editions)}: {'; '.join(counted)}.")
+    lines += [f"{_base(taken.file)}: already there ({', '.join(taken.editions)})." for taken in outcome.already]
+    lines += [f"{_base(name)}: holds no code book." for name in outcome.no_book]
+    return lines + [f"{_base(name)}: {why}" for name, why in outcome.refused]
+
+
+def _base(name: str) -> str:
+    return name.rsplit("/", 1)[-1]

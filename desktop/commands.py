@@ -12,14 +12,14 @@ from codesets.checks.finding import Finding, Severity, Verdict
 from codesets.checks.run import check as check_claim
 from codesets.code import System
 from codesets.errors import UserError
-from codesets.installed import Source
-from codesets.installed import install as install_file
+from codesets.installed import install as install_files
+from codesets.installed import remove as remove_edition
 from codesets.library import Library
 from codesets.progress import Progress
 from codesets.search.find import Finder
 from codesets.search.hit import Hit
 from desktop import paths
-from desktop.books import open_finder, open_library
+from desktop.books import open_finder, open_library, told
 from desktop.case.encounter import Encounter, Override
 from desktop.case.facts import claim
 from desktop.case.interchange import read_file
@@ -71,15 +71,17 @@ def books(options: argparse.Namespace) -> int:
     """What is loaded; or take in official files."""
     if options.action == "install":
         return _install(options)
+    if options.action == "remove":
+        return _remove(options)
     if options.path:
         raise UserError("`books list` takes no files.", "Use `books install PATH...`.")
     with closing(open_library(Spoken())) as library:
-        editions = library.editions()
+        editions, refused = library.editions(), library.refusals()
     rows = [
         {
             "system": e.system.value, "edition": e.name, "effective": e.effective.isoformat(),
             "until": e.until.isoformat() if e.until else None, "codes": e.codes, "billable": e.billable,
-            "source": e.source, "refused": 0, "missing": list(e.missing),
+            "source": e.source, "refused": refused.get(e.name, 0), "missing": list(e.missing),
         }
         for e in editions
     ]  # fmt: skip
@@ -95,32 +97,30 @@ def books(options: argparse.Namespace) -> int:
 
 
 def _install(options: argparse.Namespace) -> int:
-    done: dict[str, list[Any]] = {"installed": [], "already": [], "no_book": [], "refused": []}
-    for path in options.path:
-        for name, state, source in install_file(Path(path), paths.books()):
-            if source and state in done:
-                done[state] += [e.name for e in source.editions]
-                _report(name, source)
-            elif state == "no_book":
-                done[state].append(name)
-            else:
-                done["refused"].append({"file": name, "why": state})
-    if done["installed"]:
-        open_library(Spoken()).close()
+    outcome = install_files([Path(p) for p in options.path], paths.books(), Spoken())
+    done = {
+        "installed": [n for t in outcome.installed for n in t.editions],
+        "already": [n for t in outcome.already for n in t.editions],
+        "no_book": outcome.no_book,
+        "refused": [{"file": name, "why": why} for name, why in outcome.refused],
+    }
     if options.json:
+        done["installed"], done["already"] = (list(dict.fromkeys(done[k])) for k in ("installed", "already"))
         print(json.dumps(done, ensure_ascii=False))
-    else:
-        for state, rows in done.items():
-            for row in rows:
-                print(f"{state:<10} " + (f"{row['file']}: {row['why']}" if isinstance(row, dict) else row))
-    return int(bool(done["refused"]))
+    out = sys.stderr if options.json else sys.stdout
+    for line in told(outcome):
+        print(line, file=out)
+    for taken in outcome.installed:
+        for row, why in (refusal for report in taken.reports for refusal in report.refused[:20]):
+            print(f"codedesk:   {taken.file} row {row}: {why}", file=sys.stderr)
+    return int(bool(outcome.refused))
 
 
-def _report(name: str, source: Source) -> None:
-    r = source.report
-    print(f"codedesk: {name}: {r.read} rows read, {r.accepted} accepted, {len(r.refused)} refused", file=sys.stderr)
-    for line, why in r.refused[:20]:
-        print(f"codedesk:   row {line}: {why}", file=sys.stderr)
+def _remove(options: argparse.Namespace) -> int:
+    for name in options.path:
+        remove_edition(name, paths.books())
+        print(f"{name} is removed. Encounters that cite it still open.")
+    return 0
 
 
 def check(options: argparse.Namespace) -> int:

@@ -314,16 +314,17 @@ class Desk(QObject):
     def _open_header(self, hit: Hit) -> None:
         if self.bench.finder is None or hit.code.system is not System.ICD10CM:
             return
-        below = self.bench.finder.below(hit.code.plain)
+        below = self.bench.finder.below(hit.code, self.bench.judged_on())
         if below:
             self.window.book.show_hits(below, f"Codes below {hit.code.text}. Left goes back up.")
 
     def _open_parent(self) -> None:
-        hit, library = self.window.book.hit(), self.bench.library
-        entry = library.entry(hit.code) if hit and library and hit.code.system is System.ICD10CM else None
-        above = library.by_key(entry.parent) if entry and library else None
+        hit, library, on = self.window.book.hit(), self.bench.library, self.bench.judged_on()
+        own = library.book(System.ICD10CM, on) if library else None
+        entry = own.entry(hit.code.plain) if hit and own and hit.code.system is System.ICD10CM else None
+        above = own.entry(entry.parent) if entry and own else None
         if above and above.level not in ("chapter", "section") and self.bench.finder:
-            row = self.bench.finder.find(above.key, 1, frozenset({System.ICD10CM}))
+            row = self.bench.finder.find(above.key, 1, frozenset({System.ICD10CM}), on)
             self.window.book.show_hits(row, f"Right shows the codes below {dotted(above.key)}.")
 
     def _detail(self, code: Code, remember: bool = True) -> None:

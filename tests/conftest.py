@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from codesets import embedded
+from codesets import installed
 from codesets.library import Library
 from codesets.search import index
 from codesets.search.find import Finder
@@ -24,7 +24,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def books_path(shared_folder: Path) -> Path:
     path = shared_folder / "books" / "books.db"
-    embedded.ensure(path)  # two workers may both build; each swaps in a whole file
+    installed.ensure(path)  # two workers may both build; each swaps in a whole file
     return path
 
 
@@ -39,8 +39,8 @@ def library(books_path: Path) -> Iterator[Library]:
 def index_folder(books_path: Path, library: Library, shared_folder: Path) -> Path:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
     folder = shared_folder / f"index-{worker}"
-    if not index.ready(folder, embedded.made_from(books_path)):
-        index.build(folder, library, embedded.made_from(books_path))
+    if not index.ready(folder, library.made_from()):
+        index.build(folder, library, library.made_from())
     return folder
 
 
@@ -58,7 +58,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def releases() -> Path:
     if not RELEASES.is_dir():
         pytest.skip("the official release files are not on this machine (../shared/releases)")

@@ -1,6 +1,7 @@
 """Validity and structure of diagnoses: DX-01 to DX-10, and QA-05 for their book."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from codesets.checks.claim import Claim, Setting
 from codesets.checks.finding import Finding, Fix, Severity, Source
@@ -28,15 +29,16 @@ def validity(claim: Claim, tables: Tables) -> Iterator[Finding]:
 
 
 def _in_book(claim: Claim, tables: Tables, index: int, code: Code) -> Iterator[Finding]:
-    entry = tables.entry(code)
+    on = claim.diagnosis_date()
+    entry = tables.entry(code, on)
     if entry and entry.billable:
         return
     fix = Fix("choose_child", "Choose code", index, code.plain) if index >= 0 else None
     if entry is None:
         yield _unknown(claim, tables, code)
         return
-    library = tables.library
-    below = library.children(code.plain) if library else ()
+    own = tables.book(System.ICD10CM, on)
+    below = own.children(code.plain) if own else ()
     if below and all(e.level == "extension" for e in below):
         meanings = ", ".join(f"{e.key[-1]} {e.title.rsplit(', ', 1)[-1]}" for e in below[:4])
         yield _finding(claim, tables, "DX-03", code, f"{code.text} needs a 7th character: {meanings}.",
@@ -47,9 +49,13 @@ def _in_book(claim: Claim, tables: Tables, index: int, code: Code) -> Iterator[F
 
 
 def _unknown(claim: Claim, tables: Tables, code: Code) -> Finding:
-    stem = _nearest(tables, code)
-    found = tables.answering(System.ICD10CM, claim.diagnosis_date())
-    if len(code.plain) == 7 and tables.library and (allowed := _seventh(tables, code)):
+    on = claim.diagnosis_date()
+    stem = _nearest(tables, code, on)
+    found = tables.answering(System.ICD10CM, on)
+    if on and (outside := _other_dates(tables, code, on)):
+        return _finding(claim, tables, "DX-06", code, f"{code.text} {outside}; this encounter is of {day(on)}.",
+                        f"Use a code of that date. Nearest: {stem}." if stem else "Use a code of that date.")  # fmt: skip
+    if len(code.plain) == 7 and (allowed := _seventh(tables, code, on)):
         return _finding(claim, tables, "DX-04", code,
                         f"{code.plain[-1]} is not a 7th character of {dotted(code.plain[:6].rstrip('X'))}; allowed: {allowed}.",
                         "Choose a 7th character from the list.")  # fmt: skip
@@ -59,17 +65,32 @@ def _unknown(claim: Claim, tables: Tables, code: Code) -> Finding:
                     f"Nearest: {stem}." if stem else "Look the condition up.")  # fmt: skip
 
 
-def _seventh(tables: Tables, code: Code) -> str:
-    library = tables.library
-    for stem in (code.plain[:6], code.plain[:6].rstrip("X")) if library else ():
-        if library and library.by_key(stem):
-            return " ".join(mark for mark, _ in library.seventh_characters(stem))
+def _other_dates(tables: Tables, code: Code, on: date) -> str:
+    """Since when, or until when, a code is billable that the edition in force does not have; empty when it never was."""
+    if tables.library is None:
+        return ""
+    having = [
+        e for e in tables.library.of(System.ICD10CM)
+        if (entry := tables.library.book_named(e.name).entry(code.plain)) and entry.billable
+    ]  # fmt: skip
+    later = [e for e in having if e.effective > on]
+    if later:
+        return f"is new in {later[0].release}, from {day(later[0].effective)}"
+    ended = [e.until for e in having if e.until and e.until < on]
+    return f"was last in the edition that ended {day(ended[-1])}" if ended else ""
+
+
+def _seventh(tables: Tables, code: Code, on: date | None) -> str:
+    own = tables.book(System.ICD10CM, on)
+    for stem in (code.plain[:6], code.plain[:6].rstrip("X")) if own else ():
+        if own and own.entry(stem):
+            return " ".join(mark for mark, _ in own.seventh_characters(stem))
     return ""
 
 
-def _nearest(tables: Tables, code: Code) -> str:
+def _nearest(tables: Tables, code: Code, on: date | None) -> str:
     for length in range(len(code.plain) - 1, 2, -1):
-        if tables.entry(Code(code.system, code.plain[:length])):
+        if tables.entry(Code(code.system, code.plain[:length]), on):
             return dotted(code.plain[:length])
     return ""
 

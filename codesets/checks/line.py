@@ -26,7 +26,7 @@ def procedures(claim: Claim, tables: Tables) -> Iterator[Finding]:
             )  # fmt: skip
             continue
         on = claim.line_date(line)
-        found, entry = tables.answering(code.system, on), tables.entry(code)
+        found, entry = tables.answering(code.system, on), tables.entry(code, on)
         if entry and on and (ended := _out_of_use(entry, on)):
             yield Finding(
                 "PR-01", Severity.ERROR, f"Line {n}: {code.text} {ended}; this line is of {day(on)}.",
@@ -69,7 +69,7 @@ def _modifiers(n: int, line: Line, tables: Tables) -> Iterator[Finding]:
         if not TWO.fullmatch(modifier):
             yield _modifier(n, code, Severity.ERROR, f"{modifier} on line {n}, {code}, is not a modifier: two characters are needed.",
                             "Correct or remove it.", fix)  # fmt: skip
-        elif known and tables.entry(Code(System.MODIFIER, modifier)) is None:
+        elif known and tables.entry(Code(System.MODIFIER, modifier), None) is None:
             yield _modifier(n, code, Severity.WARNING, f"Modifier {modifier} on line {n}, {code}, is not in the {known.edition.release} list.",
                             "Check it against the current HCPCS and CPT lists.", fix)  # fmt: skip
     if len(line.modifiers) > MOST_MODIFIERS:

@@ -11,14 +11,15 @@ from codesets.code import System
 
 def excludes1(claim: Claim, tables: Tables) -> Iterator[Finding]:
     """TB-01: two codes that an Excludes1 note at either, or above either, keeps apart."""
-    if tables.library is None:
+    own = tables.book(System.ICD10CM, claim.diagnosis_date())
+    if own is None:
         return
     codes = list(dict.fromkeys(d.code for d in claim.diagnoses))
     for a, b in combinations(codes, 2):
-        note = tables.library.excludes1(a.plain, b.plain)
+        note = own.excludes1(a.plain, b.plain)
         barred = b
         if note is None:
-            note, barred = tables.library.excludes1(b.plain, a.plain), a
+            note, barred = own.excludes1(b.plain, a.plain), a
         if note is not None:
             other = a if barred is b else b
             yield Finding(

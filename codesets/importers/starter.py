@@ -1,14 +1,16 @@
 """The starter books of `resources/books`, written for this program: HCPCS, modifiers, places of service."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from codesets.code import Code, System
 from codesets.edition import Edition
 from codesets.entry import Entry
+from codesets.importers.part import Part, entry_row
+from codesets.importers.report import Report
 
 WRITTEN = "Starter list written for Codedesk in its own words"
 
@@ -40,19 +42,23 @@ STARTERS = (
         ("hcpcs_modifiers.tsv", "cpt_modifiers.tsv"),
     ),
     Starter(
-        Edition(System.POS, "pos-starter", "starter", date(2026, 1, 1), None, WRITTEN),
+        Edition(System.POS, "pos-starter", "starter", date(2026, 1, 1), None, WRITTEN, True),
         ("place_of_service.tsv",),
     ),
 )
 
 
-def read_starter(starter: Starter, folder: Path) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+def read_starter(starter: Starter, folder: Path) -> Part:
     """Entries with their synonyms, in file order."""
-    order = 0
+    entries: list[tuple[Any, ...]] = []
+    synonyms: list[tuple[str, str]] = []
+    report, system = Report(), System(starter.edition.system)
     for name in starter.files:
-        with (folder / name).open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines, delimiter="\t"):
-                code = Code(starter.edition.system, row["code"])
-                also = tuple(s.strip() for s in (row.get("synonyms") or "").split(";") if s.strip())
-                yield Entry(code, row["title"], True, "code", "", order), also
-                order += 1
+        with (folder / name).open(encoding="utf-8", newline="") as text:
+            for row in csv.DictReader(text, delimiter="\t"):
+                code = Code(system, row["code"])
+                report.take()
+                entries.append(entry_row(Entry(code, row["title"], True, "code", "", len(entries))))
+                also = (word.strip() for word in (row.get("synonyms") or "").split(";"))
+                synonyms += [(code.plain, word) for word in also if word]
+    return Part(starter.edition, "starter", {"entries": entries, "synonyms": synonyms}, report)

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-from codesets.code import Code, System, dotted, plain
+from codesets.code import SHAPES, Code, System, dotted, plain
 from codesets.entry import Entry, Note, NoteKind
+from codesets.importers import fiscal
+from codesets.importers.markup import elements, line, root, version
+from codesets.importers.part import Member, Part, entry_row, note_row
+from codesets.importers.report import Report
 
 KINDS = {
     "includes": NoteKind.INCLUDES,
@@ -46,38 +49,54 @@ class Bar:
         return code.startswith(self.category) and code[self.position] in self.holds and character in self.seventh
 
 
-def read_tabular(path: Path) -> Tabular:
-    """Parse the XML. Raises ElementTree.ParseError when it is damaged."""
-    book = Tabular()
-    for chapter in ElementTree.parse(path).getroot().iter("chapter"):
-        reader = _Chapter(book)
-        reader.read(chapter)
-    return book
+def read_tabular(member: Member) -> tuple[Part, ...]:
+    """Entries, notes and 7th characters. The report counts chapters, sections, `diag` elements and notes."""
+    if root(member) != "ICD10CM.tabular":
+        return ()
+    edition = fiscal.edition(System.ICD10CM, member, version(member))
+    book, report = Tabular(), Report()
+    for chapter in elements(member, "chapter"):
+        _Chapter(book, report).read(chapter)
+    tables = {
+        "entries": [entry_row(e) for e in book.entries],
+        "notes": [note_row(n) for n in book.notes],
+        "seventh": book.seventh,
+    }
+    return (Part(edition, "tabular", tables, report),)
 
 
 class _Chapter:
     """Walks one chapter, carrying what is inherited down the tree."""
 
-    def __init__(self, book: Tabular) -> None:
+    def __init__(self, book: Tabular, report: Report) -> None:
         self._book = book
+        self._report = report
+        self._keys: set[str] = set()
         self._bars: list[Bar] = []
 
-    def read(self, chapter: ElementTree.Element) -> None:
-        number = _text(chapter.find("name"))
+    def read(self, chapter: Element) -> None:
+        number = line(chapter.find("name"))
         key = f"ch:{number}"
-        self._add(key, re.sub(r"\s*\([^()]*\)$", "", _text(chapter.find("desc"))), False, "chapter", "")
+        self._add(key, re.sub(r"\s*\([^()]*\)$", "", line(chapter.find("desc"))), False, "chapter", "")
+        self._report.take()
         self._take_notes(chapter, key, f"Chapter {number}")
         for section in chapter.findall("section"):
             name = section.get("id", "")
-            self._add(f"sec:{name}", re.sub(r"\s*\([^()]*\)$", "", _text(section.find("desc"))), False, "section", key)
+            self._report.take()
+            self._add(f"sec:{name}", re.sub(r"\s*\([^()]*\)$", "", line(section.find("desc"))), False, "section", key)
             self._take_notes(section, f"sec:{name}", name)
             for diag in section.findall("diag"):
                 self._category(diag, f"sec:{name}", ())
 
-    def _category(self, diag: ElementTree.Element, parent: str, inherited: tuple[tuple[str, str], ...]) -> None:
-        key = plain(_text(diag.find("name")))
-        title = _text(diag.find("desc"))
-        own = tuple((e.get("char", ""), _text(e)) for d in diag.findall("sevenChrDef") for e in d.findall("extension"))
+    def _category(self, diag: Element, parent: str, inherited: tuple[tuple[str, str], ...]) -> None:
+        key = plain(line(diag.find("name")))
+        title = line(diag.find("desc"))
+        if not SHAPES[System.ICD10CM].fullmatch(key) or not title or key in self._keys:
+            self._report.refuse(0, f"{key or 'a code without a number'}: no code with a title, or there twice")
+            return
+        self._keys.add(key)
+        self._report.take()
+        own = tuple((e.get("char", ""), line(e)) for d in diag.findall("sevenChrDef") for e in d.findall("extension"))
         self._book.seventh += [(key, character, meaning) for character, meaning in own]
         seventh = own or inherited
         children = diag.findall("diag")
@@ -91,12 +110,15 @@ class _Chapter:
             if not any(bar.forbids(padded, character) for bar in self._bars):
                 self._add(padded + character, f"{title}, {meaning}", True, "extension", key)
 
-    def _take_notes(self, node: ElementTree.Element, key: str, label: str) -> None:
+    def _take_notes(self, node: Element, key: str, label: str) -> None:
         for child in node:
             kind = KINDS.get(child.tag)
             for note in child.findall("note") if kind else ():
-                text = _text(note)
-                if kind and text:
+                text = line(note)
+                if kind and not text:
+                    self._report.refuse(0, f"{label}: an empty {child.tag} note")
+                elif kind:
+                    self._report.take()
                     self._book.notes.append(Note(kind, text, label, key))
                     self._bars += list(_bars(text))
         for table in node.findall("visualImpairment"):
@@ -115,8 +137,3 @@ def _bars(text: str) -> Iterator[Bar]:
         characters, category, position, values = found.groups()
         holds = frozenset(re.findall(r"(?:^|\bor )(\w) - ", values))
         yield Bar(category, int(position) - 1, holds, frozenset(re.findall(r"\b([A-Z])\b", characters)))
-
-
-def _text(node: ElementTree.Element | None) -> str:
-    """All text of a node in one line; empty for a missing or empty node."""
-    return "" if node is None else " ".join("".join(node.itertext()).split())

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations
+from itertools import combinations, islice
 from math import log10
 from pathlib import Path
 
+from codesets.book import Book
 from codesets.code import NAMES, SHAPES, Code, System, plain
 from codesets.entry import Entry
 from codesets.library import Library
@@ -31,6 +32,7 @@ class Finder:
     def __init__(self, library: Library, folder: Path | None = None) -> None:
         self._library = library
         self._index = Index(folder) if folder else None
+        self._allowed = -1  # documents of the editions that answer the query at hand
 
     @property
     def has_words(self) -> bool:
@@ -53,13 +55,18 @@ class Finder:
         systems = frozenset({chosen}) if chosen else systems
         query = understand(typed)
         if isinstance(query, CodePrefix):
-            if query.last:
-                return tuple(self._hit(e) for e in self._library.between(query.text, query.last, limit))
-            return self._codes(query.text, limit, systems) or self._words(typed, limit, systems)
-        return self._matches(query, limit, systems)
+            return self._codes(query, limit, systems, on) or self._words(typed, limit, systems, on)
+        return self._matches(query, limit, systems, on)
 
-    def _codes(self, prefix: str, limit: int, systems: frozenset[System] | None) -> tuple[Hit, ...]:
-        found = [self._hit(e) for e in self._library.by_prefix(prefix, limit, systems)]
+    def _codes(
+        self, query: CodePrefix, limit: int, systems: frozenset[System] | None, on: date | None
+    ) -> tuple[Hit, ...]:
+        books = [b for s in System if (systems is None or s in systems) and (b := self._library.book(s, on))]
+        if query.last:
+            spans = (self._hit(e, b) for b in books for e in b.between(query.text, query.last, limit))
+            return tuple(islice(spans, limit))
+        prefix = query.text
+        found = [self._hit(e, b) for b in books for e in b.by_prefix(prefix, limit)]
         loaded = {e.system for e in self._library.editions()}
         for system in (System.CPT, System.ICD10PCS):
             wanted = systems is None or system in systems
@@ -76,20 +83,37 @@ class Finder:
         exact = [h for h in found if h.code.plain == prefix]
         return tuple((exact + [h for h in found if h.code.plain != prefix])[:limit])
 
-    def _words(self, typed: str, limit: int, systems: frozenset[System] | None) -> tuple[Hit, ...]:
+    def _words(self, typed: str, limit: int, systems: frozenset[System] | None, on: date | None) -> tuple[Hit, ...]:
         one = plain(typed).lower()
-        return self._matches(Words((Unit((one,), (Alternative((one,)),)),)), limit, systems)
+        return self._matches(Words((Unit((one,), (Alternative((one,)),)),)), limit, systems, on)
 
-    def _matches(self, words: Words, limit: int, systems: frozenset[System] | None) -> tuple[Hit, ...]:
+    def _matches(self, words: Words, limit: int, systems: frozenset[System] | None, on: date | None) -> tuple[Hit, ...]:
+        """Procedures of ICD-10-PCS come behind everything else, unless they are asked for."""
         if self._index is None or not words.units:
             return ()
+        first = systems if systems else frozenset(System) - {System.ICD10PCS}
+        hits = self._within(words, limit, self._index.of(self._editions(first, on)))
+        if systems is None and len(hits) < limit and self._library.of(System.ICD10PCS):
+            procedures = self._index.of(self._editions(frozenset({System.ICD10PCS}), on))
+            hits += self._within(words, limit - len(hits), procedures)
+        return hits
+
+    def _editions(self, systems: frozenset[System], on: date | None) -> frozenset[str]:
+        """The editions that answer for a date; CPT modifiers stand in a list beside the HCPCS ones."""
+        found = (self._library.edition(system, on) for system in systems)
+        names = {f.edition.name for f in found if f}
+        if System.MODIFIER in systems:
+            names |= {e.name for e in self._library.of(System.MODIFIER) if e.partial}
+        return frozenset(names)
+
+    def _within(self, words: Words, limit: int, allowed: int) -> tuple[Hit, ...]:
+        assert self._index is not None
+        self._allowed = allowed
         words = Words(tuple(self._spelled(unit) for unit in words.units))
         weighed = [Weighed(unit, self._weight(unit)) for unit in words.units]
         numbers, full = self._candidates(weighed)
         rows = [self._index.row(n) for n in numbers]
         kept = [r for r in rows if not _folded(r, full, self._index)]
-        if systems:
-            kept = [r for r in kept if System(r.system) in systems]
         ranked = [(score(row, weighed, words), place, row) for place, row in enumerate(kept)]
         ranked.sort(key=lambda one: (-one[0][0], one[1]))
         return tuple(to_hit(row, why, words) for (_, why), _, row in ranked[:limit])
@@ -121,7 +145,7 @@ class Finder:
         found = 0
         for alternative in (a for one in weighed for a in one.unit.alternatives if a.code):
             found |= self._index.meant(alternative, False)
-        return found
+        return found & self._allowed
 
     def _loosened(self, narrow: list[int], wide: list[int], weighed: list[Weighed]) -> Iterator[int]:
         """Sets that ask less and less: words of the titles above count, then units are left out, the lightest first."""
@@ -141,7 +165,7 @@ class Finder:
         either = 0
         for alternative in unit.alternatives:
             either |= self._index.meant(alternative, wide)
-        return either
+        return either & self._allowed
 
     def _weight(self, unit: Unit) -> float:
         """About 1.3 for a word in half of all titles, 5 for a rare one; less for sides and degrees, more for known phrases."""
@@ -165,15 +189,18 @@ class Finder:
         )
         return Unit(unit.typed, (*unit.alternatives, *like, *split[:2]))
 
-    def _hit(self, entry: Entry) -> Hit:
-        below = 0 if entry.billable else len(self._library.billable_below(entry.key))
+    def _hit(self, entry: Entry, own: Book) -> Hit:
+        below = 0 if entry.billable else len(own.billable_below(entry.key))
         return Hit(entry.code, entry.title, entry.billable, "code", (), below)
 
-    def below(self, key: str, limit: int = 400) -> tuple[Hit, ...]:
+    def below(self, code: Code, on: date | None = None, limit: int = 400) -> tuple[Hit, ...]:
         """What to choose from under a header: its children, or all its codes when they are few."""
-        codes = self._library.billable_below(key, limit)
-        entries = codes if len(codes) <= 40 else self._library.children(key)
-        return tuple(self._hit(e) for e in entries)
+        own = self._library.book(code.system, on)
+        if own is None:
+            return ()
+        codes = own.billable_below(code.plain, limit)
+        entries = codes if len(codes) <= 40 else own.children(code.plain)
+        return tuple(self._hit(e, own) for e in entries)
 
 
 def _all(sets: list[int]) -> int:

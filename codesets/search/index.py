@@ -22,7 +22,7 @@ from codesets.search.lexicon import often
 from codesets.search.query import Alternative
 from codesets.search.words import NOISE, joined, tokens
 
-SHAPE = 5  # raise when the fields change
+SHAPE = 6  # raise when the fields change
 WHAT = "Building the search index"
 MADE_FROM = "made-from.json"
 WHOLE = frozenset(["with", "without", "non", "not", "no", "other"])
@@ -89,23 +89,23 @@ def _write(folder: Path, library: Library, progress: Progress) -> None:
 
 def _add_all(folder: Path, writer: Any, library: Library, progress: Progress) -> None:
     texts = sorted(library.texts(), key=lambda t: _rank(t[0]))
-    numbers = {(e.code.system, e.key): n for n, (e, _, _) in enumerate(texts)}
-    counts = _billable_counts(library)
-    sets: dict[str, dict[str, list[int]]] = {"own": {}, "above": {}}
-    for n, (entry, terms, above) in enumerate(texts):
+    numbers = {(name, e.key): n for n, (e, _, _, names) in enumerate(texts) for name in names}
+    counts = {e.name: _billable_counts(library, e.name) for e in library.of(System.ICD10CM)}
+    sets: dict[str, dict[str, list[int]]] = {"own": {}, "above": {}, "editions": {}}
+    for n, (entry, terms, above, names) in enumerate(texts):
         if n % 1000 == 0:
             progress.step(n, len(texts) * 5 // 4, WHAT)
         own = {w for text in (entry.title, *terms) for w in (*tokens(text), *joined(text))} - NOISE
-        parent = numbers.get((entry.code.system, entry.parent), -1)
-        count = 0 if entry.billable else counts.get(entry.key, 0)
+        parent = numbers.get((names[0], entry.parent), -1)
+        count = 0 if entry.billable else counts.get(names[0], {}).get(entry.key, 0)
         row = (entry.code.system.value, entry.key, entry.title, entry.billable, count, parent, terms)
         writer.add_document(own=" ".join(own), row=row)
-        for field, words in (("own", own), ("above", set(tokens(above)) - own - NOISE)):
+        for field, words in (("own", own), ("above", set(tokens(above)) - own - NOISE), ("editions", names)):
             for word in words:
                 sets[field].setdefault(word, []).append(n)
     for field, by_word in sets.items():
         pool.write(folder, field, by_word, len(texts))
-    keys = sorted((e.code.system.value, e.key, n) for n, (e, _, _) in enumerate(texts))
+    keys = sorted((e.code.system.value, e.key, n) for n, (e, _, _, _) in enumerate(texts))
     (folder / "codes.json").write_text(json.dumps(keys), "utf-8")
 
 
@@ -114,9 +114,9 @@ def _rank(entry: Entry) -> tuple[int, int, int, int]:
     return (entry.level == "extension", -often(entry.key), len(tokens(entry.title)), entry.order)
 
 
-def _billable_counts(library: Library) -> dict[str, int]:
+def _billable_counts(library: Library, edition: str) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for entry in library.entries(System.ICD10CM):
+    for entry in library.book_named(edition).entries():
         if entry.billable:
             for length in range(3, len(entry.key)):
                 counts[entry.key[:length]] = counts.get(entry.key[:length], 0) + 1
@@ -133,6 +133,7 @@ class Index:
         try:
             self._reader: Any = index.open_dir(str(folder)).reader()
             self._own, self._above = pool.Pool(folder, "own"), pool.Pool(folder, "above")
+            self._editions = pool.Pool(folder, "editions")
             self._codes: list[list[Any]] = json.loads((folder / "codes.json").read_text("utf-8"))
         except Exception as error:  # a damaged pickle may raise anything
             raise UserError(
@@ -148,6 +149,14 @@ class Index:
         self._reader.close()
         self._own.close()
         self._above.close()
+        self._editions.close()
+
+    def of(self, editions: frozenset[str]) -> int:
+        """Documents that stand in any of these editions."""
+        either = 0
+        for name in editions:
+            either |= self._editions.having(name)
+        return either
 
     def _row(self, number: int) -> Row:
         return Row(*self._reader.stored_fields(number)["row"])

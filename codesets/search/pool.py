@@ -21,7 +21,7 @@ LAST = chr(0x10FFFF)
 def write(folder: Path, field: str, words: Mapping[str, Iterable[int]], count: int) -> None:
     """Write the sets of one field over `count` documents."""
     whole = {word: sorted(set(documents)) for word, documents in words.items()}
-    whole |= _beginnings(whole)
+    whole |= _beginnings(whole) if field != "editions" else {}
     ends, at = [], 0
     with (folder / f"{field}.pool").open("wb") as out:
         for word in sorted(whole):

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from codesets.checks.claim import Setting
+from codesets.code import System
 from codesets.edition import Edition
 from codesets.library import Library
 from desktop.actions import BY_ID
@@ -56,9 +57,11 @@ class Header(QFrame):
             chip.hide()
             chip.deleteLater()
         self._chips = []
-        for edition in library.editions() if library else ():
-            if edition.system.value in ("icd10cm", "hcpcs"):
-                self._chips.append(self._chip(edition, encounter))
+        on = encounter.end if encounter.setting is Setting.INPATIENT else encounter.start
+        for system in (System.ICD10CM, System.HCPCS) if library else ():
+            found = library.edition(system, on) if library else None
+            if found:
+                self._chips.append(self._chip(found.edition, encounter))
         for chip in self._chips:
             self._row.addWidget(chip)
 

@@ -6,6 +6,7 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from codesets.book import Book
 from codesets.code import Code, System
 from codesets.entry import Entry, Note, NoteKind
 from codesets.library import Library
@@ -60,7 +61,7 @@ class Detail(QTextBrowser):
             self.setHtml(self._styled(f'<p class="faint">{EMPTY}</p>'))
             return
         library, code, on = self._shown
-        entry = library.entry(code)
+        own, entry = library.book(code.system, on), library.entry(code, on)
         if entry is None:
             self.setHtml(
                 self._styled(
@@ -68,23 +69,23 @@ class Detail(QTextBrowser):
                 )
             )
             return
-        body = self._tabular(library, entry) if code.system is System.ICD10CM else _plain(library, entry)
+        body = self._tabular(own, entry) if own and own.system is System.ICD10CM else _plain(own, entry)
         found = library.edition(code.system, on)
         mark = f'<p class="late">{escape(found.mark)}</p>' if found and found.mark else ""
         self.setHtml(self._styled(mark + body))
 
-    def _tabular(self, library: Library, entry: Entry) -> str:
-        path = " › ".join(_link(a.key, a.label) for a in library.ancestors(entry.key))
+    def _tabular(self, own: Book, entry: Entry) -> str:
+        path = " › ".join(_link(a.key, a.label) for a in own.ancestors(entry.key))
         state = "billable" if entry.billable else "header: choose a code below"
         parts = [
             f'<p class="faint">{path}</p>' if path else "",
             f'<p><span class="code">{escape(entry.label)}</span>&nbsp; <span class="title">{escape(entry.title)}</span>'
             f'&nbsp; <span class="{"good" if entry.billable else "soft"}">{state}</span></p>',
             "<table cellspacing='0' cellpadding='2' width='100%'>",
-            *(self._note(note) for note in library.rolled_up(entry.key)),
+            *(self._note(note) for note in own.rolled_up(entry.key)),
             "</table>",
-            _family("Below", library.children(entry.key)),
-            _family("Beside", tuple(e for e in library.neighbours(entry.key) if e)),
+            _family("Below", own.children(entry.key)),
+            _family("Beside", tuple(e for e in own.neighbours(entry.key) if e)),
         ]
         return "".join(parts)
 
@@ -110,11 +111,11 @@ class Detail(QTextBrowser):
         )
 
 
-def _plain(library: Library, entry: Entry) -> str:
-    edition = next((e for e in library.editions() if e.system is entry.code.system), None)
+def _plain(own: Book | None, entry: Entry) -> str:
+    edition = own.edition if own else None
     source = f"{edition.title}: {edition.source}" if edition else ""
     source += STARTER if edition and edition.partial else ""
-    also = ", ".join(library.synonyms(entry.code))
+    also = ", ".join(own.synonyms(entry.key) if own else ())
     return (
         f'<p><span class="code">{escape(entry.code.text)}</span>&nbsp; <span class="title">{escape(entry.title)}</span></p>'
         + (f'<p class="soft">Also: {escape(also)}</p>' if also else "")

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from codesets import embedded
+from codesets import installed
 from codesets.library import Library
 from codesets.search import index
 from codesets.search.find import Finder
@@ -19,11 +19,11 @@ def main(trace: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start = time.perf_counter()
-        embedded.build(folder / "books.db")
+        installed.rebuild(folder / "books.db")
         books = time.perf_counter() - start
         library = Library(folder / "books.db")
         start = time.perf_counter()
-        index.build(folder / "index", library, embedded.made_from(folder / "books.db"))
+        index.build(folder / "index", library, library.made_from())
         built = time.perf_counter() - start
         size = sum(p.stat().st_size for p in (folder / "index").iterdir())
         finder = Finder(library, folder / "index")
@@ -53,7 +53,7 @@ def _replay(finder: Finder, trace: Path) -> list[float]:
 def fts(library: Library) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.execute("create virtual table texts using fts5(own, above, prefix='2 3 4')")
-    rows = ((f"{e.title} {' '.join(terms)}", above) for e, terms, above in library.texts())
+    rows = ((f"{e.title} {' '.join(terms)}", above) for e, terms, above, _ in library.texts())
     connection.executemany("insert into texts values (?, ?)", rows)
     return connection
 

@@ -21,7 +21,7 @@ DEPTHS = (1, 5, 10)
 def main(phrases: Path) -> None:
     library = open_library()
     finder, peer = open_finder(library), fts(library)
-    keys = [entry.key for entry, _, _ in library.texts()]
+    keys = [entry.key for entry, _, _, _ in library.texts()]
     counts: dict[str, list[list[int]]] = defaultdict(lambda: [[0] * 6, [0] * 6])
     totals: dict[str, int] = defaultdict(int)
     with phrases.open(encoding="utf-8", newline="") as lines:

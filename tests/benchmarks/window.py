@@ -117,7 +117,7 @@ def _measure(app: QApplication, library: Library, finder: Finder, trace: Path) -
 
 def _large(library: Library) -> Encounter:
     sample = load_samples()[0].encounter()
-    codes = [e.code for e in library.entries(System.ICD10CM) if e.billable][:: 74_719 // 25][:25]
+    codes = [e.code for e in library.book_named("icd10cm-2026-04").entries() if e.billable][:: 74_719 // 25][:25]
     lines = tuple(Procedure(Code(System.CPT, f"0{2000 + n}"), modifiers=("59",), pointers=(1, 2)) for n in range(50))
     return replace(sample, diagnoses=tuple(Diagnosis(c) for c in codes), procedures=lines, start=date(2026, 6, 11))
 

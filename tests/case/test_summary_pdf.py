@@ -70,7 +70,9 @@ def test_no_patient_name_in_file_name_or_metadata(coded: Encounter, library: Lib
 
 
 def test_many_codes_flow_over_pages(coded: Encounter, library: Library) -> None:
-    codes = [d.code for d in coded.diagnoses] + [e.code for e in library.billable_below("S72", 23)]
+    codes = [d.code for d in coded.diagnoses] + [
+        e.code for e in library.book_named("icd10cm-2026-04").billable_below("S72", 23)
+    ]
     many = replace(
         coded,
         setting=Setting.INPATIENT,

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from codesets.code import Code, System
 from codesets.library import Library
 from desktop.case import keys
 from desktop.case.store import CaseStore
@@ -111,7 +112,7 @@ def test_books_locked_by_another_program_still_answer(desk: CoderDesk, books_pat
     holder.execute("begin immediate")
     try:
         library = Library(books_path)
-        assert library.by_key("E782") is not None
+        assert library.entry(Code(System.ICD10CM, "E782")) is not None
         library.close()
     finally:
         holder.close()

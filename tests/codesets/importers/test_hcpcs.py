@@ -1,8 +1,6 @@
 """The HCPCS file of CMS: text and spreadsheet, balanced, refused row by row, installed once."""
 
 import io
-import zipfile
-from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -10,14 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codesets import embedded, installed
-from codesets.code import Code, System
 from codesets.errors import UserError
 from codesets.importers.hcpcs import COLUMNS, read_hcpcs
-from codesets.library import Library
+from codesets.importers.hcpcs_lists import read_noc, read_processing_notes
+from codesets.members import members
+from tests.codesets.importers.given import given_file, rows
 from tests.rounds import rounds
 
-COUNTS = {"hcpcs-2025-oct.zip": (8463, 383, date(2025, 10, 1))}
+COUNTS = {
+    "hcpcs-2019.zip": ("hcpcs-2019-01", 6440, 360, 141),
+    "hcpcs-2020.zip": ("hcpcs-2020-01", 6710, 369, 220),
+    "hcpcs-2025-oct.zip": ("hcpcs-2025-10", 8463, 383, 0),
+}
 
 
 def line(code: str, kind: str, text: str, sequence: str = "00100", term: str = "") -> str:
@@ -25,54 +27,48 @@ def line(code: str, kind: str, text: str, sequence: str = "00100", term: str = "
     return f"{head:<268}2024010120251001{term:<8}N".ljust(320)
 
 
-def members(path: Path) -> list[bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return [archive.read(n) for n in archive.namelist() if "ANWEB" in n]
-
-
-@pytest.mark.parametrize("name", ["hcpcs-2019.zip", "hcpcs-2020.zip", "hcpcs-2025-oct.zip"])
+@pytest.mark.parametrize("name", COUNTS)
 def test_every_official_file_balances(releases: Path, name: str) -> None:
-    for raw in members(releases / name):
-        found = read_hcpcs(raw)
-        assert found is not None
-        entries, editions, report = found
-        assert report.balanced() and report.refused == []
-        assert len({e.code for e in entries}) == len(entries) == sum(e.codes for e in editions)
-        assert not [e for e in entries if e.code.plain[0] == "D" and e.code.system is System.HCPCS]
-        if name in COUNTS:
-            assert (editions[0].codes, editions[1].codes, editions[0].effective) == COUNTS[name]
+    parts = []
+    for member in members(releases / name):
+        assert not isinstance(member, tuple)
+        for reader in (read_hcpcs, read_noc, read_processing_notes):
+            parts += reader(member)
+    edition, codes, modifiers, listed = COUNTS[name]
+    counted = [len(rows(part, "entries")) for part in parts if part.kind == "codes"]
+    assert (parts[0].edition.name, counted) == (edition, [codes, modifiers])
+    assert sum(len(rows(part, "noc")) + len(rows(part, "processing_notes")) for part in parts) == listed
+    assert all(part.report.balanced() for part in parts)
+    assert not [row for row in rows(parts[0], "entries") if row[0].startswith("D")]
 
 
-def test_lines_are_joined_and_dates_kept() -> None:
+def test_continuation_lines_join_and_dates_are_read() -> None:
     text = "\r\n".join(
         [
-            "disclaimer prose \x92 first",
+            "DISCLAIMER",
             line("J9999", "3", "First part of a"),
             line("J9999", "4", "long description", "00200"),
             line("G0999", "3", "Ended", term="20241231"),
             line("ZZ", "7", "A modifier"),
         ]
     )
-    found = read_hcpcs(text.encode("cp1252", "replace"))
-    assert found is not None
-    entries, editions, report = found
-    assert [(e.code.text, e.title, e.until) for e in entries] == [
+    codes, modifiers = read_hcpcs(given_file("any.txt", text))
+    found = [(row[0], row[1], row[8]) for part in (codes, modifiers) for row in rows(part, "entries")]
+    assert found == [
         ("J9999", "First part of a long description", None),
-        ("G0999", "Ended", date(2024, 12, 31)),
+        ("G0999", "Ended", "2024-12-31"),
         ("ZZ", "A modifier", None),
     ]
-    assert [e.name for e in editions] == ["hcpcs-2025-10", "modifiers-2025-10"]
-    assert editions[0].until == date(2025, 12, 31)
-    assert (report.read, report.accepted) == (4, 4)
+    assert [p.edition.name for p in (codes, modifiers)] == ["hcpcs-2025-10", "modifiers-2025-10"]
+    assert (codes.report.read, modifiers.report.read) == (3, 1)
+    assert rows(codes, "details")[0] == ("J9999", '{"action": "N"}')
 
 
 def test_dental_codes_and_lost_lines_are_refused_with_their_line() -> None:
     text = "\n".join([line("D0120", "3", "Exam"), line("J9998", "3", "Drug"), line("J9997", "4", "Lost", "00200")])
-    found = read_hcpcs(text.encode())
-    assert found is not None
-    entries, _, report = found
-    assert [e.code.text for e in entries] == ["J9998"]
-    assert [number for number, _ in report.refused] == [1, 3] and report.balanced()
+    codes, _ = read_hcpcs(given_file("any.txt", text))
+    assert [row[0] for row in rows(codes, "entries")] == ["J9998"]
+    assert [number for number, _ in codes.report.refused] == [1, 3] and codes.report.balanced()
 
 
 def sheet(header: tuple[str, ...]) -> bytes:
@@ -85,11 +81,11 @@ def sheet(header: tuple[str, ...]) -> bytes:
 
 
 def test_a_spreadsheet_with_a_column_missing_is_refused_and_another_list_is_no_book() -> None:
-    assert read_hcpcs(sheet(COLUMNS)) is not None
+    assert rows(read_hcpcs(given_file("h.xlsx", sheet(COLUMNS)))[0], "entries")[0][:2] == ("J9999", "Drug")
     with pytest.raises(UserError, match="TERM DT"):
-        read_hcpcs(sheet(COLUMNS[:-1]))
-    assert read_hcpcs(sheet(("HCPC", "LONG DESCRIPTION"))) is None
-    assert read_hcpcs(b"some text\nthat is no book") is None
+        read_hcpcs(given_file("h.xlsx", sheet(COLUMNS[:-1])))
+    assert read_hcpcs(given_file("h.xlsx", sheet(("HCPC", "LONG DESCRIPTION")))) == ()
+    assert read_hcpcs(given_file("any.txt", "some text\nthat is no book")) == ()
 
 
 @settings(max_examples=rounds(40, 2000), deadline=None)
@@ -97,31 +93,8 @@ def test_a_spreadsheet_with_a_column_missing_is_refused_and_another_list_is_no_b
 def test_damage_never_crashes(at: int, junk: bytes) -> None:
     whole = "\n".join([line("J9998", "3", "Drug"), line("ZZ", "7", "Modifier")]).encode()
     try:
-        found = read_hcpcs(whole[:at] + junk + whole[at + len(junk) :])
+        parts = read_hcpcs(given_file("any.txt", whole[:at] + junk + whole[at + len(junk) :]))
     except UserError as error:
         assert "nothing was changed" in error.sentence()
     else:
-        assert found is None or found[2].balanced()
-
-
-def test_installing_replaces_the_starter_and_the_same_file_changes_nothing(releases: Path, tmp_path: Path) -> None:
-    books = tmp_path / "books.db"
-    embedded.ensure(books)
-    states = [state for _, state, _ in installed.install(releases / "hcpcs-2025-oct.zip", books)]
-    assert states == ["installed"] and not embedded.ready(books)
-    assert [state for _, state, _ in installed.install(releases / "hcpcs-2025-oct.zip", books)] == ["already"]
-    embedded.ensure(books)
-    library = Library(books)
-    try:
-        names = {e.name for e in library.editions()}
-        assert {"hcpcs-2025-10", "modifiers-2025-10", "icd10cm-2026-04"} <= names and "hcpcs-starter" not in names
-        assert library.entry(Code(System.MODIFIER, "25")) is not None
-    finally:
-        library.close()
-
-
-def test_a_damaged_zip_is_refused_in_plain_words(tmp_path: Path) -> None:
-    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 not a zip")
-    found = installed.install(tmp_path / "broken.zip", tmp_path / "books.db")
-    assert len(found) == 1 and "cannot be taken in" in found[0][1]
-    assert not installed.folder(tmp_path / "books.db").exists()
+        assert all(part.report.balanced() for part in parts)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from codesets import embedded
 from codesets.library import Library
 from codesets.progress import Cancelled, Progress
 from codesets.search import index
@@ -17,8 +16,8 @@ def copied(index_folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(index_folder, tmp_path / "index"))
 
 
-def test_a_whole_index_is_ready_for_its_own_books_only(copied: Path, books_path: Path) -> None:
-    assert index.ready(copied, embedded.made_from(books_path))
+def test_a_whole_index_is_ready_for_its_own_books_only(copied: Path, library: Library) -> None:
+    assert index.ready(copied, library.made_from())
     assert not index.ready(copied, "other books")
 
 
@@ -30,9 +29,9 @@ def test_a_whole_index_is_ready_for_its_own_books_only(copied: Path, books_path:
         lambda path: path.write_bytes(b""),
     ],
 )
-def test_a_damaged_index_is_not_ready(copied: Path, books_path: Path, damage: Callable[[Path], object]) -> None:
+def test_a_damaged_index_is_not_ready(copied: Path, library: Library, damage: Callable[[Path], object]) -> None:
     damage(max(copied.iterdir(), key=lambda path: path.stat().st_size))
-    assert not index.ready(copied, embedded.made_from(books_path))
+    assert not index.ready(copied, library.made_from())
 
 
 def test_a_cancelled_build_leaves_the_old_index(copied: Path, library: Library) -> None:

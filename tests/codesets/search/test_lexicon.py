@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from codesets.code import Code, System
 from codesets.library import Library
 from codesets.resources import resource
 from codesets.search.find import Finder
@@ -16,13 +17,13 @@ LINES = [r for rows in relations().values() for r in rows]
 
 @pytest.fixture(scope="module")
 def vocabulary(library: Library) -> set[str]:
-    return {w for entry, terms, _ in library.texts() for text in (entry.title, *terms) for w in tokens(text)}
+    return {w for entry, terms, _, _ in library.texts() for text in (entry.title, *terms) for w in tokens(text)}
 
 
 def test_every_target_is_in_the_book(library: Library, vocabulary: set[str]) -> None:
     def leads(r: Relation) -> bool:
         if r.code:
-            return library.by_key(r.code) is not None
+            return library.entry(Code(System.ICD10CM, r.code)) is not None
         return all(w in vocabulary or any(v.startswith(w) for v in vocabulary) for w in r.words)
 
     assert [(r.kind, r.phrase, r.said) for r in LINES if not leads(r)] == []
@@ -43,7 +44,7 @@ def test_lines_are_sorted_as_a_coder_would_look_them_up() -> None:
 
 
 def test_daily_codes_exist(library: Library) -> None:
-    assert [code for code in common() if library.by_key(code) is None] == []
+    assert [code for code in common() if library.entry(Code(System.ICD10CM, code)) is None] == []
 
 
 @pytest.mark.parametrize("phrase", ["hepatitis a", "influenza a"])
