@@ -76,10 +76,12 @@ def parser() -> argparse.ArgumentParser:
     books = commands.add_parser("books", help="the loaded code books")
     books.add_argument(
         "action",
-        choices=["list", "install", "remove"],
-        help="list: what is loaded; install: take in official files; remove: take editions out by name",
+        choices=["list", "install", "compare", "remove"],
+        help="list: what is loaded; install: take in official files; compare A B: what changed; remove: take editions out by name",
     )
-    books.add_argument("path", nargs="*", metavar="PATH", help="files, zips or folders, as published (HCPCS so far)")
+    books.add_argument(
+        "path", nargs="*", metavar="PATH", help="files, zips or folders, as published; or editions by name"
+    )
     books.add_argument("--json", action="store_true", help="print JSON")
     check = commands.add_parser("check", help="check an encounter file; exit 0: no open error, 1: some, 2: unreadable")
     check.add_argument("file", metavar="FILE")

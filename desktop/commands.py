@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from contextlib import closing, suppress
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from codesets.checks.finding import Finding, Severity, Verdict
 from codesets.checks.run import check as check_claim
 from codesets.code import System
+from codesets.comparison import Comparison, Revision, compare
 from codesets.errors import UserError
 from codesets.installed import install as install_files
 from codesets.installed import remove as remove_edition
@@ -73,6 +75,8 @@ def books(options: argparse.Namespace) -> int:
         return _install(options)
     if options.action == "remove":
         return _remove(options)
+    if options.action == "compare":
+        return _compare(options)
     if options.path:
         raise UserError("`books list` takes no files.", "Use `books install PATH...`.")
     with closing(open_library(Spoken())) as library:
@@ -114,6 +118,39 @@ def _install(options: argparse.Namespace) -> int:
         for row, why in (refusal for report in taken.reports for refusal in report.refused[:20]):
             print(f"codedesk:   {taken.file} row {row}: {why}", file=sys.stderr)
     return int(bool(outcome.refused))
+
+
+def _compare(options: argparse.Namespace) -> int:
+    if len(options.path) != 2:
+        raise UserError("`books compare` takes two editions.", "`books list` names those that are loaded.")
+    with closing(open_library(Spoken())) as library:
+        before, after = (library.book_named(name) for name in options.path)
+        if before.system is not after.system:
+            raise UserError(
+                f"{options.path[0]} and {options.path[1]} are of different systems.", "Compare like with like."
+            )
+        found = compare(before, after)
+    document = comparison_json(found)
+    if options.json:
+        print(json.dumps(document, ensure_ascii=False))
+        return 0
+    for kind, rows in document.items():
+        print(f"{kind.replace('_', ' ')}: {len(rows):,}")
+        for row in rows:
+            print(f"  {row['code']:<9} " + (row["title"] if "title" in row else f"{row['from']}  ->  {row['to']}"))
+    return 0
+
+
+def comparison_json(found: Comparison) -> dict[str, list[dict[str, str]]]:
+    """A comparison in the form of the commands' contract."""
+    document: dict[str, list[dict[str, str]]] = {}
+    for kind in fields(found):
+        rows = getattr(found, kind.name)
+        document[kind.name] = [
+            {"code": r.entry.code.text, "from": r.before, "to": r.entry.title} if isinstance(r, Revision)
+            else {"code": r.code.text, "title": r.title} for r in rows
+        ]  # fmt: skip
+    return document
 
 
 def _remove(options: argparse.Namespace) -> int:
