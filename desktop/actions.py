@@ -129,10 +129,17 @@ ACTIONS = (
         foot="look up",
     ),
     Action(
+        "book.editions",
+        "Code Books…",
+        "Code",
+        "Ctrl+Shift+B",
+        help="What is loaded, what answers for this encounter, what is out of date; compare two editions, remove one.",
+    ),
+    Action(
         "book.install",
         "Install Code Book…",
         "Code",
-        help="Take in an official file as published: the full HCPCS file of CMS, free of charge.",
+        help="Take in official files as published: ICD-10-CM and PCS, HCPCS, NCCI, MUE, fee schedule, your CPT copy.",
     ),
     Action("book.back", "Back", "Code", "Alt+Left", help="The code shown before."),
     Action("book.forward", "Forward", "Code", "Alt+Right", help="The code shown after."),

@@ -48,6 +48,7 @@ class Program:
         self._add_samples()
         self.desk.refresh()
         self.desk.install_wanted.connect(self.install)
+        self.desk.remove_wanted.connect(self.remove)
         self.bench.passphrase_wanted.connect(self.offer_passphrase)
         self._places = QSettings(str(paths.home() / "window.ini"), QSettings.Format.IniFormat)
         self.window.restore_places(self._places)
@@ -76,6 +77,15 @@ class Program:
             return installed.install([Path(name) for name in names], paths.books(), progress)
 
         self._run(work, self._installed, "The code books")
+
+    def remove(self, name: str) -> None:
+        """Take an edition out in the background, then open the books anew."""
+
+        def work(progress: Progress) -> object:
+            progress.step(0, 1, f"Removing {name}")
+            return installed.remove(name, paths.books())
+
+        self._run(work, lambda _: self.prepare_books(), "The code books")
 
     def _installed(self, outcome: object) -> None:
         assert isinstance(outcome, installed.Outcome)

@@ -39,6 +39,7 @@ class Desk(QObject):
     """The coder's gestures on one window."""
 
     install_wanted = Signal(list)  # paths of official files
+    remove_wanted = Signal(str)  # the name of an edition
 
     def __init__(self, window: Window, bench: Workbench, settings: Settings, theme: Theme) -> None:
         super().__init__(window)

@@ -1,0 +1,98 @@
+"""What changed between two editions: by kind and chapter, to read and to keep as CSV."""
+
+import csv
+import io
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from codesets.book import Book
+from codesets.comparison import Comparison, Revision, compare
+from codesets.entry import Entry
+
+KINDS = {
+    "added": "Added", "deleted": "Deleted", "revised": "Title revised", "became_header": "Now a header: subdivided",
+    "became_billable": "Now billable", "headers_added": "Headers added", "headers_deleted": "Headers deleted",
+    "headers_revised": "Header titles revised",
+}  # fmt: skip
+EVERY = "All chapters"
+
+
+class ComparisonDialog(QDialog):
+    """`tabular` places the codes in chapters; it may be another edition, as an order file alone has none."""
+
+    def __init__(self, before: Book, after: Book, tabular: Book | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"{before.edition.title} and {after.edition.title}")
+        self.resize(980, 600)
+        self._found = compare(before, after)
+        self._tabular = tabular
+        self.chapters = QComboBox(self)
+        self.chapters.setAccessibleName("Chapter")
+        self.chapters.addItem(EVERY)
+        for chapter in tabular.children("") if tabular else ():
+            if chapter.level == "chapter":
+                self.chapters.addItem(f"{chapter.label}: {chapter.title}", chapter.key)
+        self.chapters.currentIndexChanged.connect(self._fill)
+        self.rows = QTreeWidget(self)
+        self.rows.setHeaderLabels(("Code", "Title", "Before"))
+        self.rows.setAccessibleName("Changes")
+        self.said = QLabel("", self, objectName="faint")
+        self.export = QPushButton("Export CSV…", self, autoDefault=False)
+        head = QHBoxLayout()
+        head.addWidget(self.said, 1)
+        head.addWidget(self.chapters)
+        column = QVBoxLayout(self)
+        column.addLayout(head)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self.export)
+        self._fill()
+
+    def lines(self) -> list[tuple[str, str, str, str]]:
+        """(kind, code, title, title before) of what the chosen chapter shows."""
+        return [(kind, *row) for kind in KINDS for row in _rows(self._found, kind) if self._shows(row[0])]
+
+    def as_csv(self) -> str:
+        """The shown lines with a header."""
+        out = io.StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow(("change", "code", "title", "before"))
+        writer.writerows((KINDS[kind], *rest) for kind, *rest in self.lines())
+        return out.getvalue()
+
+    def _fill(self) -> None:
+        self.rows.clear()
+        lines = self.lines()
+        for kind, words in KINDS.items():
+            mine = [line for line in lines if line[0] == kind]
+            if mine:
+                group = QTreeWidgetItem(self.rows, [f"{words}: {len(mine):,}"])
+                group.setFirstColumnSpanned(True)
+                group.addChildren([QTreeWidgetItem([code, title, was]) for _, code, title, was in mine])
+                group.setExpanded(len(mine) <= 60)
+        self.rows.setColumnWidth(0, 130)
+        self.rows.setColumnWidth(1, 460)
+        self.said.setText(f"{len(lines):,} changes" if lines else "Nothing changed here.")
+
+    def _shows(self, code: str) -> bool:
+        chapter = self.chapters.currentData()
+        if not chapter or self._tabular is None:
+            return True
+        return any(a.key == chapter for a in self._tabular.ancestors(code.replace(".", "")[:3]))
+
+
+def _rows(found: Comparison, kind: str) -> list[tuple[str, str, str]]:
+    rows: tuple[Entry | Revision, ...] = getattr(found, kind)
+    return [
+        (r.entry.code.text, r.entry.title, r.before) if isinstance(r, Revision) else (r.code.text, r.title, "")
+        for r in rows
+    ]

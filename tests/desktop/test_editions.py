@@ -1,0 +1,70 @@
+"""The list of code books, and comparing two of them, as the coder sees it."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from codesets import installed
+from codesets.code import System
+from codesets.library import Library
+from desktop.dialogs.comparison import EVERY, ComparisonDialog
+from desktop.dialogs.editions import EditionsDialog
+
+
+@pytest.fixture(scope="module")
+def library(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    books = tmp_path_factory.mktemp("editions") / "books.db"
+    installed.install([releases / "icd10cm-2025-order.zip", releases / "icd10cm-2026-order.zip"], books)
+    opened = Library(books)
+    yield opened
+    opened.close()
+
+
+def states(dialog: EditionsDialog) -> dict[str, str]:
+    groups = (dialog.rows.topLevelItem(n) for n in range(dialog.rows.topLevelItemCount()))
+    rows = [group.child(n) for group in groups if group for n in range(group.childCount())]
+    return {row.text(0): row.text(3) for row in rows}
+
+
+def test_each_edition_says_what_it_is_to_the_encounter(qtbot: QtBot, library: Library) -> None:
+    dialog = EditionsDialog(library, date(2025, 9, 3), date(2026, 11, 24))
+    qtbot.addWidget(dialog)
+    said = states(dialog)
+    assert said["FY 2025"] == "answers"
+    assert said["FY 2026"] == said["April 2026"] == "out of date since 09/30/2026"
+
+
+def test_before_all_editions_the_nearest_answers_and_is_marked(qtbot: QtBot, library: Library) -> None:
+    dialog = EditionsDialog(library, date(2020, 1, 1), date(2026, 1, 1))
+    qtbot.addWidget(dialog)
+    assert "not in force" in states(dialog)["FY 2025"]
+
+
+def test_two_editions_of_one_system_can_be_compared(qtbot: QtBot, library: Library) -> None:
+    dialog = EditionsDialog(library, None, date(2026, 11, 24))
+    qtbot.addWidget(dialog)
+    group = dialog.rows.topLevelItem(0)
+    assert group is not None
+    dialog.rows.clearSelection()
+    for n in (0, 1):
+        group.child(n).setSelected(True)
+    assert dialog._buttons["compare"].isEnabled() and not dialog._buttons["remove"].isEnabled()
+    dialog._buttons["compare"].click()
+    assert (dialog.wanted, dialog.chosen) == ("compare", ("icd10cm-2025", "icd10cm-2026"))
+
+
+def test_changes_are_listed_filtered_by_chapter_and_exported(qtbot: QtBot, library: Library) -> None:
+    books = library.book_named("icd10cm-2025"), library.book_named("icd10cm-2026")
+    dialog = ComparisonDialog(*books, library.book(System.ICD10CM))
+    qtbot.addWidget(dialog)
+    lines = dialog.lines()
+    assert len([line for line in lines if line[0] == "added"]) == 487
+    assert dialog.chapters.itemText(0) == EVERY and dialog.chapters.count() == 23
+    dialog.chapters.setCurrentIndex(1)
+    infectious = dialog.lines()
+    assert 0 < len(infectious) < len(lines) and all(line[1][0] in "AB" for line in infectious)
+    assert dialog.as_csv().splitlines()[0] == "change,code,title,before"
+    assert "Now a header: subdivided,B88.0,Other acariasis," in dialog.as_csv()
