@@ -115,7 +115,7 @@ class Section:
         """Why a row cannot be taken here; empty when it can."""
         if not self.name:
             return f"{key[:10]} stands on a list that is not kept: {self.heading[:60] or 'it has no heading'}"
-        procedure = self.edit in SURGICAL or self.name.endswith("_procedure")
+        procedure = self.edit in SURGICAL or (self.edit == 5 and self.name.endswith("_procedure"))
         shape = PCS if procedure else f"{CM}|{PCS}" if self.edit in EITHER else CM
         if not re.fullmatch(shape, key):
             return f"{key!r} does not have the shape of a {'procedure' if procedure else 'diagnosis'} code"

@@ -44,7 +44,7 @@ class ComparisonDialog(QDialog):
                 self.chapters.addItem(f"{chapter.label}: {chapter.title}", chapter.key)
         self.chapters.currentIndexChanged.connect(self._fill)
         self.rows = QTreeWidget(self)
-        self.rows.setHeaderLabels(("Code", "Title", "Before"))
+        self.rows.setHeaderLabels(("Code", "Title", "Before, or what became of it"))
         self.rows.setAccessibleName("Changes")
         self.said = QLabel("", self, objectName="faint")
         self.export = QPushButton("Export CSV…", self, autoDefault=False)
@@ -92,7 +92,11 @@ class ComparisonDialog(QDialog):
 
 def _rows(found: Comparison, kind: str) -> list[tuple[str, str, str]]:
     rows: tuple[Entry | Revision, ...] = getattr(found, kind)
-    return [
-        (r.entry.code.text, r.entry.title, r.before) if isinstance(r, Revision) else (r.code.text, r.title, "")
-        for r in rows
-    ]
+    return [_row(found, r) for r in rows]
+
+
+def _row(found: Comparison, r: Entry | Revision) -> tuple[str, str, str]:
+    if isinstance(r, Revision):
+        return r.entry.code.text, r.entry.title, r.before
+    lives_on = "" if not found.subdivided(r) else "subdivided: lives on as a header"
+    return r.code.text, r.title, lives_on

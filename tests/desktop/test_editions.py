@@ -67,4 +67,4 @@ def test_changes_are_listed_filtered_by_chapter_and_exported(qtbot: QtBot, libra
     infectious = dialog.lines()
     assert 0 < len(infectious) < len(lines) and all(line[1][0] in "AB" for line in infectious)
     assert dialog.as_csv().splitlines()[0] == "change,code,title,before"
-    assert "Now a header: subdivided,B88.0,Other acariasis," in dialog.as_csv()
+    assert "Deleted,B88.0,Other acariasis,subdivided: lives on as a header" in dialog.as_csv()
