@@ -129,6 +129,13 @@ ACTIONS = (
         foot="look up",
     ),
     Action(
+        "book.index",
+        "Alphabetic Index and Tables…",
+        "Code",
+        "Ctrl+Shift+I",
+        help="Main terms and subterms, external causes, the drug and neoplasm tables, as in the printed book.",
+    ),
+    Action(
         "book.editions",
         "Code Books…",
         "Code",

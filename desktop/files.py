@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from codesets.code import System
+from codesets.code import read as read_code
 from codesets.errors import UserError
 from desktop.case.commands import DescribeDocument
 from desktop.case.line_commands import EditProcedure
@@ -52,6 +53,7 @@ class Files:
             "document.open": self.choose_texts,
             "book.install": self.choose_books,
             "book.editions": self.show_editions,
+            "book.index": self.show_index,
             "document.describe": self.describe,
             "code.edit": self.edit_line,
             "help.commands": lambda: CommandsDialog(d.window).exec(),
@@ -106,6 +108,23 @@ class Files:
         )
         if names:
             self._desk.install_wanted.emit(names)
+
+    def show_index(self) -> None:
+        """The index; its code is looked up, so that Enter assigns it with its notes in sight; a pair is assigned at once."""
+        from desktop.dialogs.index import IndexDialog
+
+        bench, window = self._desk.bench, self._desk.window
+        if bench.library is None:
+            say(window, UserError("The code books are still being prepared.", "Try again in a moment."))
+            return
+        dialog = IndexDialog(bench.library, bench.judged_on(), window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if len(dialog.codes) == 1:
+            window.book.ask(dialog.codes[0])
+        else:
+            for code in dialog.codes:
+                self._desk.attempt(lambda c=code: bench.assign(read_code(System.ICD10CM, c), (), False))
 
     def show_editions(self) -> None:
         """The loaded books; what is wanted of them is done when the list has closed."""

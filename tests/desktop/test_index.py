@@ -1,0 +1,91 @@
+"""The index by keys: jump, open, follow, take; both codes of a pair; cells of the tables."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from codesets import installed
+from codesets.library import Library
+from codesets.terms import terms
+from desktop.dialogs.index import IndexDialog
+
+
+@pytest.fixture(scope="module")
+def library(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    books = tmp_path_factory.mktemp("index") / "books.db"
+    names = ("icd10cm-2017-table-and-index", "icd10cm-2026-april-tables-partial")
+    installed.install([releases / f"{name}.zip" for name in names], books)
+    opened = Library(books)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, library: Library) -> IndexDialog:
+    shown = IndexDialog(library, date(2026, 5, 1))
+    qtbot.addWidget(shown)
+    shown.show()
+    return shown
+
+
+def down_to(qtbot: QtBot, dialog: IndexDialog, words: str) -> None:
+    for _ in range(400):
+        if dialog.rows.currentItem().text(0).startswith(words):
+            return
+        qtbot.keyClick(dialog.rows, Qt.Key.Key_Down)
+    raise AssertionError(words)
+
+
+def test_the_book_of_the_date_answers_and_another_is_marked(dialog: IndexDialog, library: Library) -> None:
+    assert [dialog.kind.itemText(n) for n in range(4)] == [
+        "Alphabetic Index", "External causes", "Table of Drugs", "Neoplasm Table",
+    ]  # fmt: skip
+    assert "FY 2017 edition, not in force" in dialog.said.text()
+    drugs = terms(library, "drug", date(2026, 5, 1))
+    assert drugs is not None and drugs.edition.name == "icd10cm-2026-04"
+
+
+def test_typed_words_jump_and_enter_takes_both_codes_of_a_pair(qtbot: QtBot, dialog: IndexDialog) -> None:
+    qtbot.keyClicks(dialog.box, "amyloid heart")
+    assert dialog.rows.topLevelItem(0).text(0).startswith("Amyloid heart")
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
+    assert dialog.codes == ("E85.4", "I43")
+
+
+def test_a_link_is_followed_in_one_key(qtbot: QtBot, dialog: IndexDialog) -> None:
+    qtbot.keyClicks(dialog.box, "Aarskog")
+    dialog.box.setText("Abasia")
+    dialog.box.setText("Abdomen")
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
+    assert dialog.rows.currentItem().text(0).lower().startswith("condition")
+
+
+def test_a_cell_of_the_drug_table_is_taken_by_arrows(qtbot: QtBot, dialog: IndexDialog) -> None:
+    dialog.kind.setCurrentIndex(2)
+    qtbot.keyClicks(dialog.box, "Aspirin")
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Down)
+    dialog.rows.setCurrentItem(dialog.rows.topLevelItem(0), 5)
+    qtbot.keyClick(dialog.rows, Qt.Key.Key_Return)
+    assert dialog.codes == ("T39.015",)
+
+
+def test_the_neoplasm_table_opens_site_by_site(qtbot: QtBot, dialog: IndexDialog) -> None:
+    dialog.kind.setCurrentIndex(3)
+    qtbot.keyClicks(dialog.box, "Neoplasm")
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Down)
+    down_to(qtbot, dialog, "abdomen")
+    assert dialog.rows.currentItem().text(1) == "C76.2"
+
+
+def test_without_an_index_it_says_what_to_take_in(qtbot: QtBot, books_path: Path) -> None:
+    bare = Library(books_path)
+    try:
+        shown = IndexDialog(bare, None)
+        qtbot.addWidget(shown)
+        assert "No index or table is loaded" in shown.said.text()
+    finally:
+        bare.close()
