@@ -76,7 +76,7 @@ def rebuild(path: Path, progress: Progress = SILENT) -> None:
             for kept in sorted(folder(path).glob("*.source"), key=lambda p: p.stat().st_mtime_ns):
                 progress.step(80, 100, WHAT)
                 with suppress(UserError):
-                    _take(assembly, _member(kept), kept.stem.rpartition("-")[2], Outcome())
+                    _take(assembly, _member(kept), _named(kept), Outcome())
         for left in ("-wal", "-shm"):
             path.with_name(path.name + left).unlink(missing_ok=True)
         os.replace(fresh, path)
@@ -98,6 +98,7 @@ def install(
     kept: list[Path] = []
     try:
         with _changing(books) as (db, assembly):
+            _forget([p for p in folder(books).glob("*.source") if not assembly.holds(_named(p))])  # of a killed run
             for path in paths:
                 for found in members(path):
                     if isinstance(found, Member):
@@ -243,6 +244,11 @@ def _member(kept: Path) -> Member:
     name = kept.stem.rpartition("-")[0].replace("\u2215", "/")
     with kept.open("rb") as raw:
         return Member(name, kept.stat().st_size, raw.read(HEAD), lambda: kept.open("rb"))
+
+
+def _named(kept: Path) -> str:
+    """The digest in the name of a kept file."""
+    return kept.stem.rpartition("-")[2]
 
 
 def _forget(files: list[Path]) -> None:

@@ -35,7 +35,7 @@ def _in_book(claim: Claim, tables: Tables, index: int, code: Code) -> Iterator[F
         return
     fix = Fix("choose_child", "Choose code", index, code.plain) if index >= 0 else None
     if entry is None:
-        yield _unknown(claim, tables, code)
+        yield from _unknown(claim, tables, code)
         return
     own = tables.book(System.ICD10CM, on)
     below = own.children(code.plain) if own else ()
@@ -48,21 +48,24 @@ def _in_book(claim: Claim, tables: Tables, index: int, code: Code) -> Iterator[F
                    f"Choose one of the codes below {code.text}.", fix)  # fmt: skip
 
 
-def _unknown(claim: Claim, tables: Tables, code: Code) -> Finding:
+def _unknown(claim: Claim, tables: Tables, code: Code) -> Iterator[Finding]:
+    """A code that the answering edition lacks. One that another edition has is not judged by an edition out of force."""
     on = claim.diagnosis_date()
     stem = _nearest(tables, code, on)
     found = tables.answering(System.ICD10CM, on)
     if on and (outside := _other_dates(tables, code, on)):
-        return _finding(claim, tables, "DX-06", code, f"{code.text} {outside}; this encounter is of {day(on)}.",
-                        f"Use a code of that date. Nearest: {stem}." if stem else "Use a code of that date.")  # fmt: skip
+        if found and found.exact:
+            yield _finding(claim, tables, "DX-06", code, f"{code.text} {outside}; this encounter is of {day(on)}.",
+                           f"Use the code of that date. Nearest: {stem}." if stem else "Use the code of that date.")  # fmt: skip
+        return
     if len(code.plain) == 7 and (allowed := _seventh(tables, code, on)):
-        return _finding(claim, tables, "DX-04", code,
-                        f"{code.plain[-1]} is not a 7th character of {dotted(code.plain[:6].rstrip('X'))}; allowed: {allowed}.",
-                        "Choose a 7th character from the list.")  # fmt: skip
-    rule = "DX-01"
+        yield _finding(claim, tables, "DX-04", code,
+                       f"{code.plain[-1]} is not a 7th character of {dotted(code.plain[:6].rstrip('X'))}; allowed: {allowed}.",
+                       "Choose a 7th character from the list.")  # fmt: skip
+        return
     book = f" in the {found.edition.release} edition" if found else ""
-    return _finding(claim, tables, rule, code, f"{code.text} is not an ICD-10-CM code{book}.",
-                    f"Nearest: {stem}." if stem else "Look the condition up.")  # fmt: skip
+    yield _finding(claim, tables, "DX-01", code, f"{code.text} is not an ICD-10-CM code{book}.",
+                   f"Nearest: {stem}." if stem else "Look the condition up.")  # fmt: skip
 
 
 def _other_dates(tables: Tables, code: Code, on: date) -> str:

@@ -192,7 +192,7 @@ def _unfit(cells: list[str]) -> str:
     if len(cells) < len(FIELDS):
         return f"the row of {cells[0][:5]!r} is cut off"
     for field, cell in zip(FIELDS, cells, strict=True):
-        if not re.fullmatch(field.shape, cell):
+        if not re.fullmatch(field.shape, cell, re.ASCII):
             return f"the {field.name} of {cells[0][:5]!r} is {cell[:12]!r}"
     return ""
 

@@ -18,8 +18,8 @@ YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 TARGET = r"([0-9A-Za-z]{3,7})"  # one official line has a small v
 NONE = ("NODX", "NOPCS")
 FLAGS = r"([01])([01])([01])(\d)(\d)"
-FROM_TEN = re.compile(rf"(?=.{{7}} \S.{{4}} )([0-9A-Z]{{3,7}}) +{TARGET} +{FLAGS}")
-FROM_NINE = re.compile(rf"(?=.{{5}} \S.{{6}} )([0-9A-Z]{{3,5}}) +{TARGET} +{FLAGS}")
+FROM_TEN = re.compile(rf"(?=.{{7}} \S.{{4}} )([0-9A-Z]{{3,7}}) +{TARGET} +{FLAGS}", re.ASCII)
+FROM_NINE = re.compile(rf"(?=.{{5}} \S.{{6}} )([0-9A-Z]{{3,5}}) +{TARGET} +{FLAGS}", re.ASCII)
 CM, PCS = r"[A-Z]\d[0-9A-Z]{1,5}", r"[0-9A-HJ-NP-Z]{7}"
 DIAGNOSIS, PROCEDURE = r"(\d|[EV]\d)\d{2,3}|\d{5}|V\d\d", r"\d{2,4}"  # ICD-9
 KINDS = {  # source, target, where a whole file has arrived at its end

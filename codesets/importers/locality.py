@@ -86,6 +86,6 @@ def _rows(member: Member, header: int, columns: list[int], report: Report) -> It
 def _unfit(found: list[str]) -> str:
     """Why a row cannot be taken; empty when it can."""
     for (name, _, shape), cell in zip(COLUMNS, found, strict=True):
-        if not re.fullmatch(shape, cell):
+        if not re.fullmatch(shape, cell, re.ASCII):
             return f"the {name} is {cell[:20]!r}"
     return ""

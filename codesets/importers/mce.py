@@ -117,7 +117,7 @@ class Section:
             return f"{key[:10]} stands on a list that is not kept: {self.heading[:60] or 'it has no heading'}"
         procedure = self.edit in SURGICAL or (self.edit == 5 and self.name.endswith("_procedure"))
         shape = PCS if procedure else f"{CM}|{PCS}" if self.edit in EITHER else CM
-        if not re.fullmatch(shape, key):
+        if not re.fullmatch(shape, key, re.ASCII):
             return f"{key!r} does not have the shape of a {'procedure' if procedure else 'diagnosis'} code"
         return f"the ages for {key} are not given" if self.edit == 4 and self.name not in self.ages else ""
 

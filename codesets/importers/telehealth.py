@@ -19,7 +19,7 @@ SOURCE = "List of Medicare telehealth services, CMS"
 TITLE = re.compile(r"list of medicare telehealth services", re.IGNORECASE)
 YEAR = re.compile(r"(?:\bCY ?|calendar year |effective (?:[a-z]+ \d{1,2}, )?)(20\d\d)", re.IGNORECASE)
 NAMED = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-CODE = re.compile(r"\d{4}[0-9AFMTU]|[A-CE-V]\d{4}")
+CODE = re.compile(r"[0-9]{4}[0-9AFMTU]|[A-CE-V][0-9]{4}")
 COLUMNS = {
     "code": re.compile(r"(cpt/)?(hcpcs|code)( code)?$", re.IGNORECASE),
     "action": re.compile(r".*\b(action|status)\b", re.IGNORECASE),

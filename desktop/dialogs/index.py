@@ -71,10 +71,12 @@ class IndexDialog(QDialog):
         self.rows.setSelectionBehavior(
             QTreeWidget.SelectionBehavior.SelectItems if heads else QTreeWidget.SelectionBehavior.SelectRows
         )
-        self.rows.setHeaderLabels(heads or ("Term", "Code"))
+        self.rows.setHeaderLabels([_two_lines(head) for head in heads] or ["Term", "Code"])
         self.rows.header().setStretchLastSection(not heads)
         self.rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        self.rows.setColumnWidth(0, 300 if heads else 700)
+        self.rows.setColumnWidth(0, 260 if heads else 700)
+        for column in range(1, len(heads)):
+            self.rows.setColumnWidth(column, 116)
         stale = self._on is not None and not book.edition.covers(self._on)
         mark = f"{book.edition.title} edition, not in force on this date.  " if stale else f"{book.edition.title}.  "
         self.said.setText(mark + TEACH)
@@ -155,3 +157,9 @@ class IndexDialog(QDialog):
 
     def _is(self, item: QTreeWidgetItem, term: Term) -> bool:
         return bool(item.data(0, Qt.ItemDataRole.UserRole) == term)
+
+
+def _two_lines(head: str) -> str:
+    """`Poisoning, Accidental (unintentional)` over two lines, without what stands in brackets."""
+    first, _, rest = head.partition(" (")[0].replace(",", "").partition(" ")
+    return f"{first}\n{rest}" if rest else first

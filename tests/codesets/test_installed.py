@@ -1,6 +1,9 @@
 """Official releases taken in whole: recognised by content, balanced, side by side, one transaction, nothing half done."""
 
+import signal
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +20,7 @@ from codesets.installed import Outcome
 from codesets.library import Library
 from codesets.progress import Cancelled, Progress
 
+ROOT = Path(__file__).parents[2]
 COUNTS = {  # edition: codes and headers, billable (FORMATS: verified counts)
     "icd10cm-2025": (97_584, 74_260), "icd10cm-2025-04": (97_584, 74_260), "icd10cm-2026": (98_186, 74_719),
     "icd10pcs-2025": (79_856, 78_948), "icd10pcs-2026": (80_029, 79_115), "hcpcs-2025-10": (8_463, 8_463),
@@ -112,6 +116,31 @@ def test_a_cancelled_installation_leaves_the_old_books(books: Path, releases: Pa
     with pytest.raises(Cancelled):
         installed.install([releases / "ncci-2026q2-addon.zip", releases / "hcpcs-2020.zip"], books, Stop())
     assert names(books) == before and not list(installed.folder(books).glob("*"))
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from codesets import installed
+from codesets.progress import Progress
+class Kill(Progress):
+    def step(self, done, total, what):
+        if done:
+            os.kill(os.getpid(), signal.SIGKILL)
+installed.install([Path(p) for p in sys.argv[2:]], Path(sys.argv[1]), Kill())
+"""
+
+
+def test_a_killed_installation_leaves_the_old_books(books: Path, releases: Path) -> None:
+    before = names(books)
+    files = [releases / "ncci-2026q2-addon.zip", releases / "hcpcs-2020.zip"]
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(books), *map(str, files)], cwd=ROOT, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert names(books) == before and list(installed.folder(books).glob("*.source"))
+    installed.ensure(books)
+    assert names(books) == before
+    again = installed.install([releases / "hcpcs-2020.zip"], books)
+    assert again.installed and not list(installed.folder(books).glob("*AOC*"))
 
 
 def test_reports_turned_down_switch_nothing_on(books: Path, releases: Path) -> None:
