@@ -9,7 +9,6 @@ from PySide6.QtCore import QLockFile, QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog
 
-from codesets import installed
 from codesets.errors import UserError
 from codesets.library import Library
 from codesets.progress import Progress
@@ -72,6 +71,8 @@ class Program:
     def install(self, names: list[str]) -> None:
         """Take in official files in the background, say what came of each, then open the books anew."""
 
+        from codesets import installed  # loaded late: the first paint does not wait for the importers
+
         def work(progress: Progress) -> object:
             progress.step(0, 1, "Reading the files")
             return installed.install([Path(name) for name in names], paths.books(), progress)
@@ -81,6 +82,8 @@ class Program:
     def remove(self, name: str) -> None:
         """Take an edition out in the background, then open the books anew."""
 
+        from codesets import installed
+
         def work(progress: Progress) -> object:
             progress.step(0, 1, f"Removing {name}")
             return installed.remove(name, paths.books())
@@ -88,7 +91,9 @@ class Program:
         self._run(work, lambda _: self.prepare_books(), "The code books")
 
     def _installed(self, outcome: object) -> None:
-        assert isinstance(outcome, installed.Outcome)
+        from codesets.installed import Outcome
+
+        assert isinstance(outcome, Outcome)
         say(self.window, UserError("\n".join(told(outcome)) or "There was nothing to take in."))
         if outcome.installed:
             self.prepare_books()

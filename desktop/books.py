@@ -1,8 +1,8 @@
 """Opens the code books, building what is missing first; no Qt, used by the window and the command line alike."""
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from codesets import installed
 from codesets.errors import UserError
 from codesets.library import Library
 from codesets.progress import SILENT, Progress
@@ -10,9 +10,14 @@ from codesets.search import index
 from codesets.search.find import Finder
 from desktop import paths
 
+if TYPE_CHECKING:
+    from codesets.installed import Outcome
+
 
 def open_library(progress: Progress = SILENT) -> Library:
     """The books, built or rebuilt when they are missing, half-built or damaged."""
+    from codesets import installed  # loaded late: the first paint does not wait for the importers
+
     installed.ensure(paths.books(), progress)
     return Library(paths.books())
 
@@ -27,7 +32,7 @@ def open_finder(library: Library, progress: Progress = SILENT) -> Finder:
     return Finder(library, folder)
 
 
-def told(outcome: installed.Outcome) -> list[str]:
+def told(outcome: "Outcome") -> list[str]:
     """What came of an installation, a line for each file."""
     lines = []
     for taken in outcome.installed:
