@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from codesets.checks.finding import Verdict
-from codesets.code import Code, System, dotted
+from codesets.code import Code, System
 from codesets.errors import UserError
 from codesets.search.hit import Hit
 from desktop.case.commands import (
@@ -28,11 +28,10 @@ from desktop.findings import Findings
 from desktop.messages import ask, say
 from desktop.models.rows import diagnosis_rows, finding_rows, line_rows
 from desktop.settings import Settings
+from desktop.shelf import Shelf
 from desktop.theme import Theme
 from desktop.window import Window
 from desktop.workbench import Workbench
-
-SETTLED = 40  # ms without another pick before its notes are shown: the list is painted first
 
 
 class Desk(QObject):
@@ -46,11 +45,9 @@ class Desk(QObject):
         self.window, self.bench, self.settings, self.theme = window, bench, settings, theme
         self._evidence: tuple[Span, ...] = ()
         self._replacing: int | None = None
-        self._trail: list[Code] = []
-        self._trail_at = -1
         self._passage = -1
-        self._settle = QTimer(self, singleShot=True, interval=SETTLED)
         self.files = Files(self)
+        self.shelf = Shelf(self)
         self.findings = Findings(self)
         self._join()
 
@@ -71,8 +68,6 @@ class Desk(QObject):
             "document.section": lambda: w.documents.jump(1),
             "document.back_section": lambda: w.documents.jump(-1),
             "book.look_up": self.look_up,
-            "book.back": lambda: self.walk(-1),
-            "book.forward": lambda: self.walk(1),
             "code.evidence": self.add_evidence,
             "code.walk": self.next_passage,
             "code.modifier": w.encounter.add_modifier,
@@ -92,6 +87,7 @@ class Desk(QObject):
             "view.smaller": lambda: self.zoom(self.theme.scale - 0.1),
             "view.normal": lambda: self.zoom(1.0),
             **self.files.handlers(),
+            **self.shelf.handlers(),
         }
 
     def refresh(self) -> None:
@@ -118,7 +114,7 @@ class Desk(QObject):
     def choose_for(self, index: int, code: Code) -> None:
         """Offer the codes below a header that is listed; the choice takes its place."""
         self._evidence, self._replacing = (), index
-        self._open_header(Hit(code, "", False, ""))
+        self.shelf.open_header(Hit(code, "", False, ""))
         self.window.book.results.setFocus()
 
     def assign(self, hit: Hit, first: bool, stay: bool) -> None:
@@ -231,13 +227,6 @@ class Desk(QObject):
         if reason:
             self.attempt(lambda: self.bench.change(Reopen(reason)))
 
-    def walk(self, by: int) -> None:
-        """Back and forward over the codes looked at."""
-        target = self._trail_at + by
-        if 0 <= target < len(self._trail):
-            self._trail_at = target
-            self._detail(self._trail[target], remember=False)
-
     def _join(self) -> None:
         w, b = self.window, self.bench
         b.changed.connect(self._show)
@@ -249,12 +238,7 @@ class Desk(QObject):
         w.documents.code_clicked.connect(self._find_code)
         w.book.typed.connect(self._search)
         w.book.assign.connect(self.assign)
-        w.book.opened.connect(self._open_header)
-        w.book.picked.connect(lambda: self._settle.start())
-        self._settle.timeout.connect(self.show_picked)
         w.book.left.connect(self.leave)
-        w.book.parent_wanted.connect(self._open_parent)
-        w.book.detail.followed.connect(lambda key: self._detail(Code(System.ICD10CM, key)))
         pane = w.encounter
         pane.diagnosis_removed.connect(lambda row: self._on(row, RemoveDiagnosis))
         pane.line_removed.connect(lambda row: self._on(row, RemoveProcedure))
@@ -312,40 +296,10 @@ class Desk(QObject):
             )
         book.show_hits(hits, said)
 
-    def _open_header(self, hit: Hit) -> None:
-        if self.bench.finder is None or hit.code.system is not System.ICD10CM:
-            return
-        below = self.bench.finder.below(hit.code, self.bench.judged_on())
-        if below:
-            self.window.book.show_hits(below, f"Codes below {hit.code.text}. Left goes back up.")
-
-    def _open_parent(self) -> None:
-        hit, library, on = self.window.book.hit(), self.bench.library, self.bench.judged_on()
-        own = library.book(System.ICD10CM, on) if library else None
-        entry = own.entry(hit.code.plain) if hit and own and hit.code.system is System.ICD10CM else None
-        above = own.entry(entry.parent) if entry and own else None
-        if above and above.level not in ("chapter", "section") and self.bench.finder:
-            row = self.bench.finder.find(above.key, 1, frozenset({System.ICD10CM}), on)
-            self.window.book.show_hits(row, f"Right shows the codes below {dotted(above.key)}.")
-
-    def _detail(self, code: Code, remember: bool = True) -> None:
-        if self.bench.library is None:
-            return
-        if remember and (not self._trail or self._trail[self._trail_at] != code):
-            self._trail = [*self._trail[: self._trail_at + 1], code][-200:]
-            self._trail_at = len(self._trail) - 1
-        self.window.book.detail.show_code(self.bench.library, code, self.bench.judged_on())
-
-    def show_picked(self) -> None:
-        """The notes of the picked result."""
-        hit = self.window.book.hit()
-        if hit:
-            self._detail(hit.code)
-
     def _picked(self, kind: str, row: int) -> None:
         item = self.bench.item(kind, row)
         if item is not None:
-            self._detail(item.code)
+            self.shelf.show(item.code)
 
     def _show_evidence(self, kind: str, row: int) -> None:
         item = self.bench.item(kind, row)
@@ -361,7 +315,7 @@ class Desk(QObject):
             for n, item in enumerate(items):
                 if item.code.text == code:
                     self.window.encounter.choose(kind, n)
-                    self._detail(item.code)
+                    self.shelf.show(item.code)
                     return
 
     def set_facts(self, changes: tuple[tuple[str, object], ...]) -> None:

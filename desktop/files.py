@@ -4,7 +4,7 @@ The writers of PDF and JSON and the store's list are loaded when first used: the
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from codesets.code import System
-from codesets.code import read as read_code
 from codesets.errors import UserError
 from desktop.case.commands import DescribeDocument
 from desktop.case.line_commands import EditProcedure
@@ -23,7 +21,6 @@ from desktop.dialogs.facts import FactsDialog
 from desktop.dialogs.line import LineDialog
 from desktop.dialogs.pages import CommandsDialog, TextDialog, about, first_steps, keys_page
 from desktop.dialogs.settings import SettingsDialog
-from desktop.messages import say
 from desktop.printing import ask_and_print
 from desktop.reading.text_file import read_text
 
@@ -51,9 +48,6 @@ class Files:
             "app.quit": d.window.close,
             "edit.settings": self.edit_settings,
             "document.open": self.choose_texts,
-            "book.install": self.choose_books,
-            "book.editions": self.show_editions,
-            "book.index": self.show_index,
             "document.describe": self.describe,
             "code.edit": self.edit_line,
             "help.commands": lambda: CommandsDialog(d.window).exec(),
@@ -100,68 +94,6 @@ class Files:
             self._desk.window, "Open text files", "", "Text (*.txt *.text);;All files (*)"
         )
         self.open_texts(names)
-
-    def choose_books(self) -> None:
-        """Official files by a file dialog."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self._desk.window, "Install code books", "", "Code books (*.zip *.xlsx *.txt);;All files (*)"
-        )
-        if names:
-            self._desk.install_wanted.emit(names)
-
-    def show_index(self) -> None:
-        """The index; its code is looked up, so that Enter assigns it with its notes in sight; a pair is assigned at once."""
-        from desktop.dialogs.index import IndexDialog
-
-        bench, window = self._desk.bench, self._desk.window
-        if bench.library is None:
-            say(window, UserError("The code books are still being prepared.", "Try again in a moment."))
-            return
-        dialog = IndexDialog(bench.library, bench.judged_on(), window)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        if len(dialog.codes) == 1:
-            window.book.ask(dialog.codes[0])
-        else:
-            for code in dialog.codes:
-                self._desk.attempt(lambda c=code: bench.assign(read_code(System.ICD10CM, c), (), False))
-
-    def show_editions(self) -> None:
-        """The loaded books; what is wanted of them is done when the list has closed."""
-        from desktop.dialogs.editions import EditionsDialog
-
-        bench, window = self._desk.bench, self._desk.window
-        if bench.library is None:
-            say(window, UserError("The code books are still being prepared.", "Try again in a moment."))
-            return
-        dialog = EditionsDialog(bench.library, bench.judged_on(), date.today(), window)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        if dialog.wanted == "install":
-            self.choose_books()
-        elif dialog.wanted == "remove":
-            self._desk.remove_wanted.emit(dialog.chosen[0])
-        else:
-            self._compare(*dialog.chosen)
-
-    def _compare(self, before: str, after: str) -> None:
-        from desktop.commands import write_out
-        from desktop.dialogs.comparison import ComparisonDialog
-
-        library, window = self._desk.bench.library, self._desk.window
-        if library is None:
-            return
-        books = library.book_named(before), library.book_named(after)
-        tabular = library.book(System.ICD10CM) if books[0].system is System.ICD10CM else None
-        dialog = ComparisonDialog(*books, tabular, window)
-
-        def export() -> None:
-            name, _ = QFileDialog.getSaveFileName(dialog, "Export changes", f"{before} to {after}.csv", "CSV (*.csv)")
-            if name:
-                self._desk.attempt(lambda: write_out(Path(name), dialog.as_csv().encode("utf-8-sig")))
-
-        dialog.export.clicked.connect(export)
-        dialog.exec()
 
     def open_texts(self, names: list[str]) -> None:
         """Add each file as a document; one that cannot be read is said and skipped."""

@@ -38,7 +38,7 @@ def draw_window(
     if encounter.diagnoses and encounter.diagnoses[-1].evidence:
         window.documents.show_span(encounter.diagnoses[-1].evidence[0])
         window.trigger("book.look_up")
-    desk.show_picked()
+    desk.shelf.show_picked()
     for _ in range(5):
         app.processEvents()
     window.grab().save(str(path))

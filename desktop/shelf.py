@@ -1,0 +1,157 @@
+"""Looking things up in the code books: what is shown of a code, what lies below and above it, the books' own dialogs.
+
+Dialogs are loaded when first used: the first paint does not wait for them.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from codesets.code import Code, System, dotted
+from codesets.code import read as read_code
+from codesets.errors import UserError
+from codesets.library import Library
+from codesets.search.hit import Hit
+from desktop.messages import say
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+
+SETTLED = 40  # ms without another pick before its notes are shown: the list is painted first
+
+
+class Shelf:
+    """The coder's gestures on the code books."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._trail: list[Code] = []
+        self._trail_at = -1
+        self._settle = QTimer(desk, singleShot=True, interval=SETTLED)
+        self._settle.timeout.connect(self.show_picked)
+        pane = desk.window.book
+        pane.opened.connect(self.open_header)
+        pane.picked.connect(lambda: self._settle.start())
+        pane.parent_wanted.connect(self._open_parent)
+        pane.detail.followed.connect(lambda key: self.show(Code(System.ICD10CM, key)))
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Handlers by action."""
+        return {
+            "book.back": lambda: self.walk(-1),
+            "book.forward": lambda: self.walk(1),
+            "book.install": self.choose_books,
+            "book.editions": self.show_editions,
+            "book.index": self.show_index,
+        }
+
+    def library(self) -> Library | None:
+        """The books; while there are none, that is said."""
+        if self._desk.bench.library is None:
+            say(self._desk.window, UserError("The code books are still being prepared.", "Try again in a moment."))
+        return self._desk.bench.library
+
+    def walk(self, by: int) -> None:
+        """Back and forward over the codes looked at."""
+        target = self._trail_at + by
+        if 0 <= target < len(self._trail):
+            self._trail_at = target
+            self.show(self._trail[target], remember=False)
+
+    def show(self, code: Code, remember: bool = True) -> None:
+        """A code in the detail; remembered for Back unless it is reached by it."""
+        if self._desk.bench.library is None:
+            return
+        if remember and (not self._trail or self._trail[self._trail_at] != code):
+            self._trail = [*self._trail[: self._trail_at + 1], code][-200:]
+            self._trail_at = len(self._trail) - 1
+        self._desk.window.book.detail.show_code(self._desk.bench.library, code, self._desk.bench.judged_on())
+
+    def show_picked(self) -> None:
+        """The notes of the picked result."""
+        hit = self._desk.window.book.hit()
+        if hit:
+            self.show(hit.code)
+
+    def open_header(self, hit: Hit) -> None:
+        """The codes below a header as results."""
+        if self._desk.bench.finder is None or hit.code.system is not System.ICD10CM:
+            return
+        below = self._desk.bench.finder.below(hit.code, self._desk.bench.judged_on())
+        if below:
+            self._desk.window.book.show_hits(below, f"Codes below {hit.code.text}. Left goes back up.")
+
+    def _open_parent(self) -> None:
+        hit, library, on = self._desk.window.book.hit(), self._desk.bench.library, self._desk.bench.judged_on()
+        own = library.book(System.ICD10CM, on) if library else None
+        entry = own.entry(hit.code.plain) if hit and own and hit.code.system is System.ICD10CM else None
+        above = own.entry(entry.parent) if entry and own else None
+        if above and above.level not in ("chapter", "section") and self._desk.bench.finder:
+            row = self._desk.bench.finder.find(above.key, 1, frozenset({System.ICD10CM}), on)
+            self._desk.window.book.show_hits(row, f"Right shows the codes below {dotted(above.key)}.")
+
+    def choose_books(self) -> None:
+        """Official files by a file dialog."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._desk.window, "Install code books", "", "Code books (*.zip *.xlsx *.txt);;All files (*)"
+        )
+        if names:
+            self._desk.install_wanted.emit(names)
+
+    def show_index(self) -> None:
+        """The index; its code is looked up, so that Enter assigns it with its notes in sight; a pair is assigned at once."""
+        from desktop.dialogs.index import IndexDialog
+
+        bench, window = self._desk.bench, self._desk.window
+        library = self.library()
+        if library is None:
+            return
+        dialog = IndexDialog(library, bench.judged_on(), window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if len(dialog.codes) == 1:
+            window.book.ask(dialog.codes[0])
+        else:
+            for code in dialog.codes:
+                self._desk.attempt(lambda c=code: bench.assign(read_code(System.ICD10CM, c), (), False))
+
+    def show_editions(self) -> None:
+        """The loaded books; what is wanted of them is done when the list has closed."""
+        from desktop.dialogs.editions import EditionsDialog
+
+        bench, window = self._desk.bench, self._desk.window
+        library = self.library()
+        if library is None:
+            return
+        dialog = EditionsDialog(library, bench.judged_on(), date.today(), window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if dialog.wanted == "install":
+            self.choose_books()
+        elif dialog.wanted == "remove":
+            self._desk.remove_wanted.emit(dialog.chosen[0])
+        else:
+            self._compare(*dialog.chosen)
+
+    def _compare(self, before: str, after: str) -> None:
+        from desktop.commands import write_out
+        from desktop.dialogs.comparison import ComparisonDialog
+
+        library, window = self._desk.bench.library, self._desk.window
+        if library is None:
+            return
+        books = library.book_named(before), library.book_named(after)
+        tabular = library.book(System.ICD10CM) if books[0].system is System.ICD10CM else None
+        dialog = ComparisonDialog(*books, tabular, window)
+
+        def export() -> None:
+            name, _ = QFileDialog.getSaveFileName(dialog, "Export changes", f"{before} to {after}.csv", "CSV (*.csv)")
+            if name:
+                self._desk.attempt(lambda: write_out(Path(name), dialog.as_csv().encode("utf-8-sig")))
+
+        dialog.export.clicked.connect(export)
+        dialog.exec()
