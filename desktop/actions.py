@@ -129,6 +129,13 @@ ACTIONS = (
         foot="look up",
     ),
     Action(
+        "book.tabular",
+        "Tabular List",
+        "Code",
+        "Ctrl+T",
+        help="Browse chapters, sections and codes as printed, at the code last looked at; again: back to the results.",
+    ),
+    Action(
         "book.index",
         "Alphabetic Index and Tables…",
         "Code",

@@ -114,8 +114,8 @@ class Desk(QObject):
     def choose_for(self, index: int, code: Code) -> None:
         """Offer the codes below a header that is listed; the choice takes its place."""
         self._evidence, self._replacing = (), index
-        self.shelf.open_header(Hit(code, "", False, ""))
         self.window.book.results.setFocus()
+        self.shelf.complete(Hit(code, "", False, ""))
 
     def assign(self, hit: Hit, first: bool, stay: bool) -> None:
         """Enter in the results."""

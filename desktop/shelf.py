@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from codesets.code import Code, System, dotted
 from codesets.code import read as read_code
+from codesets.completion import completion
+from codesets.entry import Entry
 from codesets.errors import UserError
 from codesets.library import Library
 from codesets.search.hit import Hit
@@ -35,6 +37,10 @@ class Shelf:
         self._settle.timeout.connect(self.show_picked)
         pane = desk.window.book
         pane.opened.connect(self.open_header)
+        pane.completed.connect(self.complete)
+        pane.tabular.entered.connect(self._enter_tabular)
+        pane.tabular.picked.connect(lambda _: self._settle.start())
+        pane.tabular.left.connect(pane.close_tabular)
         pane.picked.connect(lambda: self._settle.start())
         pane.parent_wanted.connect(self._open_parent)
         pane.detail.followed.connect(lambda key: self.show(Code(System.ICD10CM, key)))
@@ -47,6 +53,7 @@ class Shelf:
             "book.install": self.choose_books,
             "book.editions": self.show_editions,
             "book.index": self.show_index,
+            "book.tabular": self.browse,
         }
 
     def library(self) -> Library | None:
@@ -76,6 +83,42 @@ class Shelf:
         hit = self._desk.window.book.hit()
         if hit:
             self.show(hit.code)
+
+    def browse(self) -> None:
+        """The tabular list at the code last looked at; again: back to the results."""
+        pane = self._desk.window.book
+        if pane.browsing() and pane.tabular.hasFocus():
+            pane.close_tabular()
+        elif library := self.library():
+            own = library.book(System.ICD10CM, self._desk.bench.judged_on())
+            hit = pane.hit()
+            here = hit.code if hit else self._trail[self._trail_at] if self._trail else None
+            pane.browse(own, here.plain if here and here.system is System.ICD10CM else "")
+
+    def complete(self, hit: Hit) -> None:
+        """Enter on a header: its side and 7th character by a letter each; else the codes below it as results."""
+        from desktop.dialogs.completion import CompletionDialog
+
+        library, on = self._desk.bench.library, self._desk.bench.judged_on()
+        own = library.book(System.ICD10CM, on) if library and hit.code.system is System.ICD10CM else None
+        steps = completion(own, hit.code.plain) if own else None
+        if steps is None:
+            self.open_header(hit)
+            return
+        dialog = CompletionDialog(steps, self._desk.window)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
+            chosen = dialog.chosen
+            self._desk.assign(Hit(chosen.code, chosen.title, True, hit.why), False, False)
+
+    def _enter_tabular(self, entry: Entry) -> None:
+        pane, hit = self._desk.window.book, Hit(entry.code, entry.title, entry.billable, "tabular list")
+        own = pane.tabular.book()
+        if entry.billable:
+            self._desk.assign(hit, False, False)
+        elif own and completion(own, entry.key):
+            self.complete(hit)
+        else:
+            pane.tabular.toggle()
 
     def open_header(self, hit: Hit) -> None:
         """The codes below a header as results."""

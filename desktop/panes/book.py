@@ -10,17 +10,21 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
+from codesets.book import Book
 from codesets.code import System
 from codesets.search.hit import Hit
 from desktop.models.values import ValuesModel
 from desktop.panes.detail import Detail
 from desktop.panes.lists import Elided, RowList
 from desktop.panes.rows import HitDelegate
+from desktop.panes.tabular import Tabular
 from desktop.theme import Theme
 
 CHIPS = (
@@ -36,6 +40,7 @@ class BookPane(QFrame):
     typed = Signal(str)
     assign = Signal(object, bool, bool)  # hit, as first-listed, stay for the next
     opened = Signal(object)  # a header whose codes are wanted
+    completed = Signal(object)  # Enter on a header: its side and 7th character are wanted
     picked = Signal()
     left = Signal()
     parent_wanted = Signal()
@@ -56,7 +61,16 @@ class BookPane(QFrame):
         self.results.picked.connect(lambda _: self.picked.emit())
         self.results.typed.connect(self._step)
         self.results.installEventFilter(self)
+        self.tabular = Tabular(theme, self)
+        self._lists = QStackedWidget(self)
+        self._lists.addWidget(self.results)
+        self._lists.addWidget(self.tabular)
         self.detail = Detail(theme, self)
+        self.crumbs = QLabel("", self, objectName="crumbs")
+        self.crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.crumbs.setAccessibleName("You are here")
+        self.crumbs.linkActivated.connect(lambda link: self.detail.followed.emit(link.removeprefix("key:")))
+        self.detail.placed.connect(self._place)
         self._said = QLabel(TEACH, self, objectName="faint", wordWrap=True)
         self._said.setContentsMargins(16, 8, 16, 8)
         self._asof = Elided(self)
@@ -68,6 +82,7 @@ class BookPane(QFrame):
 
     def show_hits(self, hits: tuple[Hit, ...], said: str = "") -> None:
         """Replace the results and pick the first."""
+        self._lists.setCurrentWidget(self.results)
         self._hits.show(hits)
         self._said.setText(said or (TEACH if not self.box.text() else ""))
         self._said.setVisible(bool(self._said.text()))
@@ -75,8 +90,27 @@ class BookPane(QFrame):
             self.results.pick(0)
             self.picked.emit()
 
+    def browse(self, book: Book | None, key: str) -> None:
+        """Show the tabular list, opened at a code, in place of the results."""
+        self.tabular.show_book(book, key)
+        self._lists.setCurrentWidget(self.tabular)
+        self._said.hide()
+        self.tabular.setFocus()
+
+    def browsing(self) -> bool:
+        """Whether the tabular list stands in place of the results."""
+        return self._lists.currentWidget() is self.tabular
+
+    def close_tabular(self) -> None:
+        """Back to the results."""
+        self._lists.setCurrentWidget(self.results)
+        self.box.setFocus()
+
     def hit(self) -> Hit | None:
-        """The picked result."""
+        """The picked result, or the picked entry of the tabular list."""
+        entry = self.tabular.entry() if self.browsing() else None
+        if entry:
+            return Hit(entry.code, entry.title, entry.billable, "tabular list") if entry.level != "chapter" else None
         return self._hits.value(self.results.row())
 
     def systems(self) -> frozenset[System] | None:
@@ -131,6 +165,10 @@ class BookPane(QFrame):
             return False
         return True
 
+    def _place(self, way: str) -> None:
+        self.crumbs.setText(way)
+        self.crumbs.setVisible(bool(way))
+
     def _act(self, first: bool = False, stay: bool = False) -> None:
         hit = self.hit()
         if hit is None:
@@ -138,7 +176,7 @@ class BookPane(QFrame):
         if hit.billable:
             self.assign.emit(hit, first, stay)
         else:
-            self.opened.emit(hit)
+            self.completed.emit(hit)
 
     def _step(self, row: int, key: str) -> None:
         if key == "right" and self._hits.value(row):
@@ -169,8 +207,13 @@ class BookPane(QFrame):
         top.addLayout(chips)
         top.addLayout(build)
         split = QSplitter(Qt.Orientation.Vertical, self)
-        split.addWidget(self.results)
-        split.addWidget(self.detail)
+        below = QWidget(self)
+        shown = QVBoxLayout(below, spacing=0)
+        shown.setContentsMargins(0, 0, 0, 0)
+        shown.addWidget(self.crumbs)
+        shown.addWidget(self.detail, 1)
+        split.addWidget(self._lists)
+        split.addWidget(below)
         split.setSizes([230, 170])
         split.setChildrenCollapsible(False)
         column = QVBoxLayout(self, spacing=0)

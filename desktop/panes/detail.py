@@ -6,6 +6,7 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from codesets.badges import badges
 from codesets.book import Book
 from codesets.code import Code, System
 from codesets.entry import Entry, Note, NoteKind
@@ -32,6 +33,7 @@ class Detail(QTextBrowser):
     """Links are the plain keys of entries; following one is the owner's business."""
 
     followed = Signal(str)
+    placed = Signal(str)  # the way from the chapter to the code, as rich text with links
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,9 +60,11 @@ class Detail(QTextBrowser):
 
     def _draw(self) -> None:
         if not self._shown:
+            self.placed.emit("")
             self.setHtml(self._styled(f'<p class="faint">{EMPTY}</p>'))
             return
         library, code, on = self._shown
+        self.placed.emit("")
         own, entry = library.book(code.system, on), library.entry(code, on)
         if entry is None:
             self.setHtml(
@@ -69,18 +73,23 @@ class Detail(QTextBrowser):
                 )
             )
             return
-        body = self._tabular(own, entry) if own and own.system is System.ICD10CM else _plain(own, entry)
+        if own and own.system is System.ICD10CM:
+            self.placed.emit(_way(own, entry))
+            body = self._tabular(library, own, entry)
+        else:
+            body = _plain(own, entry)
         found = library.edition(code.system, on)
         mark = f'<p class="late">{escape(found.mark)}</p>' if found and found.mark else ""
         self.setHtml(self._styled(mark + body))
 
-    def _tabular(self, own: Book, entry: Entry) -> str:
-        path = " › ".join(_link(a.key, a.label) for a in own.ancestors(entry.key))
-        state = "billable" if entry.billable else "header: choose a code below"
+    def _tabular(self, library: Library, own: Book, entry: Entry) -> str:
+        marks = "&nbsp; ".join(
+            f'<span class="{badge.tone} badge" title="{escape(badge.help)}">&nbsp;{escape(badge.words)}&nbsp;</span>'
+            for badge in badges(library, own, entry)
+        )
         parts = [
-            f'<p class="faint">{path}</p>' if path else "",
             f'<p><span class="code">{escape(entry.label)}</span>&nbsp; <span class="title">{escape(entry.title)}</span>'
-            f'&nbsp; <span class="{"good" if entry.billable else "soft"}">{state}</span></p>',
+            f"&nbsp; {marks}</p>",
             "<table cellspacing='0' cellpadding='2' width='100%'>",
             *(self._note(note) for note in own.rolled_up(entry.key)),
             "</table>",
@@ -105,7 +114,7 @@ class Detail(QTextBrowser):
         return (
             f"<style>body {{ font-size: {px(13)}px; color: {t.text}; }} a {{ color: {t.accent}; text-decoration: none; }}"
             f" p {{ margin: 2px 0 4px 0; }} .faint, .faint a {{ color: {t.faint}; font-size: {px(11)}px; }}"
-            f" .soft {{ color: {t.soft}; }} .good {{ color: {t.good}; }} .late {{ color: {t.warning}; font-size: {px(11)}px; }} .kind {{ color: {t.soft}; font-weight: 600; font-size: {px(12)}px; }}"
+            f" .soft {{ color: {t.soft}; }} .good {{ color: {t.good}; }} .late {{ color: {t.warning}; font-size: {px(11)}px; }} .warning {{ color: {t.warning}; }} .badge {{ background-color: {t.raised}; font-size: {px(11)}px; font-weight: 500; }} .kind {{ color: {t.soft}; font-weight: 600; font-size: {px(12)}px; }}"
             f" .code {{ font-size: {px(17)}px; font-weight: 600; }} .title {{ font-size: {px(15)}px; font-weight: 500; }}</style>"
             f"<body>{body}</body>"
         )
@@ -121,6 +130,17 @@ def _plain(own: Book | None, entry: Entry) -> str:
         + (f'<p class="soft">Also: {escape(also)}</p>' if also else "")
         + f'<p class="faint">{escape(source)}</p>'
     )
+
+
+def _way(own: Book, entry: Entry) -> str:
+    """`Chapter 21 › Z77-Z99 › Z79 Long term (current) drug therapy › Z79.4`."""
+    steps = [f'<a href="key:{escape(a.key)}" style="text-decoration: none">{escape(a.label)}</a>' + (f" {escape(_short(a.title))}" if a.level == "category" else "")
+             for a in own.ancestors(entry.key)]  # fmt: skip
+    return "&nbsp;› ".join([*steps, f"<b>{escape(entry.label)}</b>"])
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 36 else title[:34].rstrip() + "…"
 
 
 def _link(key: str, words: str) -> str:

@@ -1,0 +1,115 @@
+"""The tabular list by keys, and the panel that completes a code."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from codesets.code import System
+from codesets.completion import completion
+from codesets.library import Library
+from desktop.dialogs.completion import CompletionDialog
+from desktop.models.tabular import TabularModel
+from desktop.models.values import ValueRole
+from tests.flows.desk import CoderDesk, desk  # noqa: F401
+
+
+def answer(keys: str) -> None:
+    """Type into the panel that the next key opens; whatever else opens is closed again."""
+
+    def type_keys() -> None:
+        panel = QApplication.activeModalWidget()
+        if panel is None:
+            QTimer.singleShot(10, type_keys)
+            return
+        for key in keys if isinstance(panel, CompletionDialog) else "":
+            QTest.keyClick(panel.focusWidget(), key)
+        panel.close()
+
+    QTimer.singleShot(0, type_keys)
+
+
+def test_the_model_is_whole_and_fetches_rows_when_they_are_opened(qtmodeltester: object, library: Library) -> None:
+    model = TabularModel()
+    model.show(library.book(System.ICD10CM))
+    chapter = model.index(8, 0)
+    assert chapter.data(ValueRole).label == "Chapter 9" and model.rowCount(chapter) == 0 and model.hasChildren(chapter)
+    at = model.find("I110")
+    assert at.data() == "I11.0 Hypertensive heart disease with heart failure" and not model.hasChildren(at)
+    assert [at.parent().data(ValueRole).key, at.parent().parent().data(ValueRole).label] == ["I11", "I10-I1A"]
+    assert not model.find("nothing").isValid()
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    model.show(None)
+    assert model.rowCount() == 0
+
+
+def test_the_list_opens_at_the_code_looked_at_and_enter_assigns(desk: CoderDesk) -> None:  # noqa: F811
+    desk.press("Ctrl+K")
+    desk.type("I11.0")
+    desk.press("Ctrl+T")
+    tree = desk.window.book.tabular
+    assert tree.hasFocus() and tree.entry() and tree.entry().key == "I110"
+    desk.press("Down")
+    desk.press("Return")
+    assert desk.codes() == ["I11.9"]
+
+
+def test_left_goes_to_the_parent_right_opens_and_a_second_press_goes_back(desk: CoderDesk) -> None:  # noqa: F811
+    desk.press("Ctrl+K")
+    desk.type("I11.0")
+    desk.press("Ctrl+T")
+    tree = desk.window.book.tabular
+    desk.press("Left")
+    assert tree.entry().key == "I11"  # type: ignore[union-attr]
+    desk.press("Left")
+    desk.press("Left")
+    assert tree.entry().label == "I10-I1A"  # type: ignore[union-attr]
+    desk.press("Left")
+    desk.press("Left")
+    assert tree.entry().label == "Chapter 9"  # type: ignore[union-attr]
+    desk.press("Right")
+    desk.press("Right")
+    assert tree.entry().label == "I00-I02"  # type: ignore[union-attr]
+    desk.press("Ctrl+T")
+    assert desk.window.book.box.hasFocus() and not desk.window.book.browsing()
+
+
+def test_the_way_to_the_code_stands_above_its_notes(qtbot: QtBot, desk: CoderDesk) -> None:  # noqa: F811
+    desk.press("Ctrl+K")
+    desk.type("I11.0")
+    qtbot.waitUntil(lambda: "I10-I1A" in desk.window.book.crumbs.text())
+    assert "Chapter 9" in desk.window.book.crumbs.text() and "<b>I11.0</b>" in desk.window.book.crumbs.text()
+    assert "billable" in desk.window.book.detail.toPlainText()
+    desk.window.book.crumbs.linkActivated.emit("key:I11")
+    assert "<b>I11</b>" in desk.window.book.crumbs.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "letters", "code"),
+    [("S72.00", "la", "S72.002A"), ("S90.3", "rs", "S90.31XS"), ("H25.01", "b", "H25.013"), ("T39.011", "a", "T39.011A")],
+)  # fmt: skip
+def test_enter_on_a_header_asks_for_side_and_7th_character_a_letter_each(
+    desk: CoderDesk, typed: str, letters: str, code: str  # noqa: F811
+) -> None:  # fmt: skip
+    desk.press("Ctrl+K")
+    desk.type(typed)
+    answer(letters)
+    desk.press("Return")
+    assert desk.codes() == [code]
+
+
+def test_the_panel_steps_back_and_leaves_without_a_code(qtbot: QtBot, library: Library) -> None:
+    book = library.book(System.ICD10CM)
+    steps = completion(book, "S7200") if book else None
+    assert steps
+    panel = CompletionDialog(steps)
+    qtbot.addWidget(panel)
+    panel.show()
+    for key in (Qt.Key.Key_L, Qt.Key.Key_Down, Qt.Key.Key_Backspace, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        qtbot.keyClick(panel.focusWidget(), key)
+    assert "S72.001A" in panel.said.text() and panel.chosen is None
+    qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Z)
+    assert panel.chosen is None and panel.isVisible()
+    qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Escape)
+    assert panel.chosen is None and not panel.isVisible()
