@@ -122,7 +122,7 @@ class Finder:
         """Documents worth ranking, those that answer all units first, then with ever fewer; and the set of the first."""
         narrow = [self._said(one.unit, False) for one in weighed]
         every = _all(narrow)
-        named = self._named(weighed) & every
+        named = self._named(weighed, every)
         numbers = members(named, RANKED) + members(every & ~named, RANKED)
         if len(numbers) >= FEW:
             return numbers[:RANKED], every
@@ -137,15 +137,16 @@ class Finder:
                 break
         rarest = max(range(len(weighed)), key=lambda n: weighed[n].weight if narrow[n] else 0)
         numbers += members(narrow[rarest] & ~every, FEW)
+        numbers += members(self._named(weighed, self._allowed) & ~every & ~narrow[rarest], FEW)
         return numbers, full
 
-    def _named(self, weighed: list[Weighed]) -> int:
+    def _named(self, weighed: list[Weighed], among: int) -> int:
         """Documents of the codes that the lexicon names: looked at first, wherever they stand in static order."""
         assert self._index is not None
         found = 0
         for alternative in (a for one in weighed for a in one.unit.alternatives if a.code):
             found |= self._index.meant(alternative, False)
-        return found & self._allowed
+        return found & among
 
     def _loosened(self, narrow: list[int], wide: list[int], weighed: list[Weighed]) -> Iterator[int]:
         """Sets that ask less and less: words of the titles above count, then units are left out, the lightest first."""

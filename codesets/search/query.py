@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from codesets.code import System, plain
+from codesets.code import System, dotted, plain
+from codesets.search.grid import meet
 from codesets.search.lexicon import LONGEST, Relation, relations, unordered
 from codesets.search.words import stem, telling, tokens
 
@@ -15,6 +16,8 @@ BOOKS: Mapping[str, System] = {
     "pos": System.POS, "user": System.USER,
 }  # fmt: skip
 RELATED = 0.8  # of a word of the same family
+CELL = 0.96  # of a code that site and problem name together
+ALONE = 0.7  # of what either of them means by itself
 UNITS = 10  # of a long selection the first ones with meaning are looked up
 
 
@@ -70,7 +73,34 @@ def understand(typed: str) -> CodePrefix | Words:
         return CodePrefix(plain(between[1]), plain(between[2]))
     if CODE.fullmatch(text) and any(c.isdigit() for c in text):
         return CodePrefix(plain(text.rstrip(".-")))
-    return Words(tuple(_units(list(telling(tokens(text)))))[:UNITS])
+    return Words(tuple(_read(list(telling(tokens(text)))))[:UNITS])
+
+
+def _read(words: list[str]) -> list[Unit]:
+    """Units of the words; a site and a problem make one, unless the lexicon knows a phrase with both."""
+    met = meet(words)
+    if not met or _knows(words, met[0].places):
+        return _units(words)
+    places = met[0].places
+    phrase = tuple(words[n] for n in places)
+    cells = (Alternative((), m.code, CELL, f"{m.site}, {m.problem.replace('_', ' ')} = {dotted(m.code)}") for m in met)
+    alone = (replace(a, quality=a.quality * ALONE) for a in _unit(phrase, relations().get(phrase, ())).alternatives[1:])
+    rest = [word for n, word in enumerate(words) if n not in places]
+    return [Unit(phrase, (Alternative(phrase), *cells, *alone)), *(_units(rest) if rest else ())]
+
+
+def _knows(words: list[str], places: tuple[int, ...]) -> bool:
+    """Whether the lexicon has a phrase with all these words, or one with some of them and another: `gouty arthritis`."""
+    known, low, high = relations(), places[0], places[-1] + 1
+    span = tuple(words[low:high])
+    if span in known or tuple(sorted(span)) in unordered():
+        return True
+    for length in range(2, LONGEST + 1):
+        for at in range(len(words) - length + 1):
+            inside = [n in places for n in range(at, at + length)]
+            if any(inside) and not all(inside) and tuple(words[at : at + length]) in known:
+                return True
+    return False
 
 
 def _units(words: list[str]) -> list[Unit]:

@@ -79,3 +79,4 @@ def desk(qtbot: QtBot, library: Library, finder: Finder, home: Path) -> Iterator
     yield made
     made.bench.undo.clear()
     made.bench.store.close()
+    made.bench.library = made.bench.finder = None  # they live on for other tests; a late timer must not ask them
