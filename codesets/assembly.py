@@ -9,7 +9,6 @@ from codesets.code import System
 from codesets.edition import Edition, Table, book
 from codesets.errors import UserError
 from codesets.importers.part import Part
-from codesets.importers.report import Report
 from codesets.merging import below_headers, merge
 from codesets.schema import TABLES, insertion
 
@@ -77,6 +76,11 @@ class Assembly:
         )
         self._sum_up(number)
         return True
+
+    def lacks(self, name: str) -> tuple[str, ...]:
+        """What an edition lacks."""
+        rows = self._db.execute("select missing from editions where name = ?", (name,)).fetchall()
+        return tuple(json.loads(rows[0][0])) if rows else ()
 
     def remove(self, name: str) -> None:
         """Take an edition out. Raises UserError when there is none of the name."""
@@ -174,9 +178,3 @@ class Assembly:
     def _uncovered(self, number: int) -> str:
         low, high = self._db.execute("select min(first), max(first) from pairs where edition = ?", (number,)).fetchone()
         return f"only column-1 codes {low} to {high} are covered"
-
-
-def report_of(text: str) -> Report:
-    """The report that was kept with a part."""
-    kept = json.loads(text)
-    return Report(kept["read"], kept["accepted"], kept["refusals"], [(line, why) for line, why in kept["refused"]])

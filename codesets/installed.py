@@ -45,6 +45,7 @@ class Outcome:
     already: list[Taken] = field(default_factory=list)
     no_book: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    lacks: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by edition, once these files are in
 
 
 def ensure(path: Path, progress: Progress = SILENT) -> None:
@@ -106,6 +107,8 @@ def install(
                         _install(db, assembly, found, books, outcome, kept)
                     else:
                         outcome.refused.append(found)
+            names = (name for taken in outcome.installed for name in taken.editions)
+            outcome.lacks = {name: lacks for name in dict.fromkeys(names) if (lacks := assembly.lacks(name))}
             if outcome.installed and not confirm(outcome):
                 outcome = Outcome(refused=[(t.file, "You did not switch it on.") for t in outcome.installed])
                 raise _TurnedDownError

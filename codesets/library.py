@@ -15,6 +15,7 @@ from codesets.edition import Answering, Edition, Table, answering, book
 from codesets.edition import Book as Of
 from codesets.entry import Entry
 from codesets.errors import UserError
+from codesets.importers.report import Report, report_of
 
 COLUMNS = "name, system, release, effective, until, source, partial, codes, billable, missing, id"
 ORDER: list[Of] = [*System, *Table]
@@ -133,6 +134,11 @@ class Library:
         )
         mine = [row for row in rows if row[1] in SEARCHED]
         return hashlib.sha256(json.dumps(mine).encode()).hexdigest()
+
+    def reports(self, name: str) -> tuple[tuple[str, str, Report], ...]:
+        """(file, part, how its rows were counted) of an edition, as kept when it was taken in."""
+        sql = "select file, kind, report from parts where edition = ? order by file, kind"
+        return tuple((file, kind, report_of(kept)) for file, kind, kept in self.rows(sql, (self.number(name),)))
 
     def refusals(self) -> dict[str, int]:
         """How many rows were refused, by edition."""

@@ -155,6 +155,12 @@ ACTIONS = (
         "Code",
         help="Take in official files as published: ICD-10-CM and PCS, HCPCS, NCCI, MUE, fee schedule, your CPT copy.",
     ),
+    Action(
+        "book.template",
+        "Template for an Own List…",
+        "Code",
+        help="A table of code, title, synonyms, notes and dates to fill in and install: fee slips, client lists.",
+    ),
     Action("book.back", "Back", "Code", "Alt+Left", help="The code shown before."),
     Action("book.forward", "Forward", "Code", "Alt+Right", help="The code shown after."),
     Action(

@@ -19,7 +19,7 @@ from desktop.books import open_finder, open_library, told
 from desktop.case import keys
 from desktop.desk import Desk
 from desktop.dialogs.passphrase import PassphraseDialog
-from desktop.jobs import Jobs
+from desktop.jobs import Job, Jobs
 from desktop.messages import catch_bugs, say
 from desktop.samples import Sample, load_samples
 from desktop.settings import Settings
@@ -73,11 +73,13 @@ class Program:
 
         from codesets import installed  # loaded late: the first paint does not wait for the importers
 
-        def work(progress: Progress) -> object:
-            progress.step(0, 1, "Reading the files")
-            return installed.install([Path(name) for name in names], paths.books(), progress)
+        def work(job: Progress) -> object:
+            assert isinstance(job, Job)
+            job.step(0, 1, "Reading the files")
+            return installed.install([Path(name) for name in names], paths.books(), job, job.ask)
 
-        self._run(work, self._installed, "The code books")
+        job = self._run(work, self._installed, "The code books")
+        job.asked.connect(partial(self._show_report, job))
 
     def remove(self, name: str) -> None:
         """Take an edition out in the background, then open the books anew."""
@@ -90,11 +92,23 @@ class Program:
 
         self._run(work, lambda _: self.prepare_books(), "The code books")
 
+    def _show_report(self, job: Job, outcome: object) -> None:
+        """What was read, before it is switched on; the worker waits, the window does not."""
+        from codesets.installed import Outcome
+        from desktop.dialogs.report import ReportDialog
+
+        assert isinstance(outcome, Outcome)
+        dialog = ReportDialog(outcome, self.window)
+        dialog.finished.connect(lambda result: job.answer(result == QDialog.DialogCode.Accepted))
+        job.cancelled.connect(dialog.close)
+        dialog.open()
+
     def _installed(self, outcome: object) -> None:
         from codesets.installed import Outcome
 
         assert isinstance(outcome, Outcome)
-        say(self.window, UserError("\n".join(told(outcome)) or "There was nothing to take in."))
+        if not outcome.installed:  # otherwise the report was shown and confirmed
+            say(self.window, UserError("\n".join(told(outcome)) or "There was nothing to take in."))
         if outcome.installed:
             self.prepare_books()
 
@@ -133,7 +147,7 @@ class Program:
         if self.bench.library is not None:
             self.bench.use_books(self.bench.library, finder)
 
-    def _run(self, work: Callable[[Progress], object], done: Callable[[object], None], what: str) -> None:
+    def _run(self, work: Callable[[Progress], object], done: Callable[[object], None], what: str) -> Job:
         job = self.jobs.start(work)
         job.progressed.connect(lambda n, total, words: self.window.book.building((n, total, words)))
         job.done.connect(lambda _: self.window.book.building(None))
@@ -143,6 +157,7 @@ class Program:
         )
         job.failed.connect(self._failed)
         self.window.book.cancel_build.connect(job.cancel)
+        return job
 
     def _stopped(self, words: str) -> None:
         self.window.book.building(None)

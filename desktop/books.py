@@ -43,7 +43,8 @@ def told(outcome: "Outcome") -> list[str]:
         lines.append(f"{_base(taken.file)}: {', '.join(taken.editions)}: {'; '.join(counted)}.")
     lines += [f"{_base(taken.file)}: already there ({', '.join(taken.editions)})." for taken in outcome.already]
     lines += [f"{_base(name)}: holds no code book." for name in outcome.no_book]
-    return lines + [f"{_base(name)}: {why}" for name, why in outcome.refused]
+    lines += [f"{_base(name)}: {why}" for name, why in outcome.refused]
+    return lines + [f"{name} lacks: {'; '.join(parts)}." for name, parts in outcome.lacks.items()]
 
 
 def _base(name: str) -> str:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from desktop.desk import Desk
 
 
+BOOKS = (".zip", ".xlsx", ".xml")
+
+
 class Files:
     """What the menu's actions that open something do."""
 
@@ -48,6 +51,7 @@ class Files:
             "app.quit": d.window.close,
             "edit.settings": self.edit_settings,
             "document.open": self.choose_texts,
+            "book.template": self.save_template,
             "document.describe": self.describe,
             "code.edit": self.edit_line,
             "help.commands": lambda: CommandsDialog(d.window).exec(),
@@ -95,6 +99,13 @@ class Files:
         )
         self.open_texts(names)
 
+    def open_dropped(self, names: list[str]) -> None:
+        """Files dropped on the documents: what can only be a code book goes there."""
+        books = [name for name in names if Path(name).is_dir() or Path(name).suffix.lower() in BOOKS]
+        if books:
+            self._desk.install_wanted.emit(books)
+        self.open_texts([name for name in names if name not in books])
+
     def open_texts(self, names: list[str]) -> None:
         """Add each file as a document; one that cannot be read is said and skipped."""
         for name in names:
@@ -102,6 +113,17 @@ class Files:
             self._desk.attempt(
                 lambda p=path: self._desk.add_text(read_text(p), p.stem[:28].replace("_", " ").capitalize())
             )
+
+    def save_template(self) -> None:
+        """The empty list of own codes, to fill in and take in as a book."""
+        from codesets.importers.own import template
+        from desktop.commands import write_out
+
+        name, _ = QFileDialog.getSaveFileName(
+            self._desk.window, "Save the template", "own codes.tsv", "Tab-separated (*.tsv)"
+        )
+        if name:
+            self._desk.attempt(lambda: write_out(Path(name), template().encode("utf-8-sig")))
 
     def open_encounter(self) -> None:
         """The list of saved encounters."""

@@ -17,16 +17,31 @@ class Job(QObject, Progress):
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
+    asked = Signal(object)  # a question to the coder; `answer` lets the work go on
     _returned = Signal(object, object)
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
         self._work, self._stop = work, threading.Event()
+        self._answered, self._answer = threading.Event(), False
         self._returned.connect(self._deliver)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._stop.set()
+        self._answered.set()
+
+    def ask(self, about: object) -> bool:
+        """Put a question from the worker's thread and wait for the answer; a cancelled job hears no."""
+        self._answered.clear()
+        self.asked.emit(about)
+        self._answered.wait()
+        return self._answer and not self._stop.is_set()
+
+    def answer(self, yes: bool) -> None:
+        """Answer what was asked."""
+        self._answer = yes
+        self._answered.set()
 
     def step(self, done: int, total: int, what: str) -> None:
         if self._stop.is_set():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop.actions import ACTIONS, BY_ID
@@ -21,11 +21,13 @@ class Window(QMainWindow):
     """Lays out; what an action does is handed in by name."""
 
     closing = Signal()
+    dropped = Signal(list)  # files anywhere but on the documents: code books
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setWindowTitle("Codedesk")
         self.setMinimumSize(QSize(980, 600))
+        self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.header = Header(self)
         self.documents = DocumentsPane(theme, self)
@@ -100,6 +102,13 @@ class Window(QMainWindow):
             value = settings.value(name)
             if isinstance(value, QByteArray):
                 restore(value)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dropped.emit([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -1,5 +1,6 @@
 """What an import took and what it refused; the two add up to what was read."""
 
+import json
 from dataclasses import dataclass, field
 
 LISTED = 1000  # refusals kept with line and reason; the rest are counted
@@ -29,3 +30,9 @@ class Report:
     def balanced(self) -> bool:
         """Whether nothing was passed over in silence."""
         return self.read == self.accepted + self.refusals
+
+
+def report_of(text: str) -> Report:
+    """The report that was kept with a part."""
+    kept = json.loads(text)
+    return Report(kept["read"], kept["accepted"], kept["refusals"], [(line, why) for line, why in kept["refused"]])

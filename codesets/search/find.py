@@ -53,10 +53,21 @@ class Finder:
             return ()
         chosen, typed = book(typed)
         systems = frozenset({chosen}) if chosen else systems
+        if written := self._as_written(typed.strip().upper(), limit, systems, on):
+            return written
         query = understand(typed)
         if isinstance(query, CodePrefix):
             return self._codes(query, limit, systems, on) or self._words(typed, limit, systems, on)
         return self._matches(query, limit, systems, on)
+
+    def _as_written(
+        self, number: str, limit: int, systems: frozenset[System] | None, on: date | None
+    ) -> tuple[Hit, ...]:
+        """Codes of the user's own lists that begin exactly so: their dots and dashes are theirs."""
+        wanted = not number.isalpha() and (systems is None or System.USER in systems)
+        lists = self._library.of(System.USER) if wanted else ()
+        books = [self._library.book_named(e.name) for e in lists if on is None or e.covers(on)]
+        return tuple(self._hit(e, b) for b in books for e in b.by_prefix(number, limit))[:limit]
 
     def _codes(
         self, query: CodePrefix, limit: int, systems: frozenset[System] | None, on: date | None

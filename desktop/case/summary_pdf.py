@@ -6,6 +6,7 @@ from datetime import datetime
 from codesets.checks.claim import Setting
 from codesets.checks.finding import Finding, Severity, Verdict
 from codesets.code import NAMES, System
+from codesets.importers.cpt import licence
 from codesets.library import Library
 from desktop.case.encounter import Encounter, Override, Procedure, Span
 from desktop.case.interchange_out import dump
@@ -105,7 +106,7 @@ class _Summary:
             s.put(LEFT, f"Admitting diagnosis  {self.e.admitting.text}", 8.5, color=SOFT)
             s.down(14)
         for n, d in enumerate(self.e.diagnoses):
-            entry = self.library.entry(d.code)
+            entry = self.library.entry(d.code, self.e.end if inpatient else self.e.start)
             lines = s.wrap(entry.title if entry else "not in the code book", RIGHT - TITLE - 120)
             s.need(14 + 11.5 * len(lines))
             s.put(LEFT, place(self.e, n), 9, color=SOFT)
@@ -125,7 +126,9 @@ class _Summary:
             return
         s = self.sheet
         cpt = any(p.code.system is System.CPT for p in self.e.procedures)
-        s.heading("Lines", "CPT: numbers from the coder; titles need the user's licensed file" if cpt else "", 60)
+        own = self.library.edition(System.CPT, self.e.start) if cpt else None
+        lacking = "CPT: numbers from the coder; titles need the user's licensed file" if cpt else ""
+        s.heading("Lines", own.edition.title if own else lacking, 60)
         xs = (LEFT, CODE, TITLE, LEFT + 150, LEFT + 184, LEFT + 244, LEFT + 272, LEFT + 336)
         self._columns(xs)
         for n, p in enumerate(self.e.procedures, 1):
@@ -139,6 +142,9 @@ class _Summary:
             s.put(RIGHT, self._cited(p.evidence), 7.5, color=SOFT, right=True)
             s.lines(xs[7], lines, 11, 8.5)
             s.down(14)
+        if own:
+            s.put(LEFT, licence(own.edition), 6.5, color=SOFT)
+            s.down(12)
 
     def _columns(self, xs: tuple[float, ...]) -> None:
         names = ("", "Code", "Modifiers", "Units", "Date", "POS", "Points to", "Title or coder's label")
@@ -147,7 +153,7 @@ class _Summary:
         self.sheet.down(12)
 
     def _line_title(self, p: Procedure) -> str:
-        entry = self.library.entry(p.code)
+        entry = self.library.entry(p.code, p.on or self.e.start)
         return entry.title if entry else p.label or f"{NAMES[p.code.system]}: number not verified"
 
     def _checks(self) -> None:

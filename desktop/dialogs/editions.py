@@ -19,6 +19,7 @@ from codesets.code import System
 from codesets.edition import TITLES, Edition
 from codesets.library import Library
 from desktop.case.summary_facts import us
+from desktop.dialogs.report import KeptReportDialog
 from desktop.messages import confirm
 
 HEADS = ("Edition", "In force", "Codes", "For this encounter", "Lacks")
@@ -46,7 +47,12 @@ class EditionsDialog(QDialog):
         said = QLabel("Choose two editions of one book to compare them.", self, objectName="faint")
         buttons.addWidget(said, 1)
         self._buttons = {}
-        for name, words in (("remove", "Remove"), ("compare", "Compare"), ("install", "Install…")):
+        for name, words in (
+            ("report", "Report…"),
+            ("remove", "Remove"),
+            ("compare", "Compare"),
+            ("install", "Install…"),
+        ):
             button = QPushButton(words, self, autoDefault=False)
             button.clicked.connect(lambda _=False, n=name: self._leave(n))
             self._buttons[name] = button
@@ -98,9 +104,13 @@ class EditionsDialog(QDialog):
         coded = len(picked) == 2 and picked[0].system == picked[1].system and picked[0].system in list(System)
         self._buttons["compare"].setEnabled(coded)
         self._buttons["remove"].setEnabled(len(picked) == 1)
+        self._buttons["report"].setEnabled(len(picked) == 1)
 
     def _leave(self, wanted: str) -> None:
         picked = sorted(self._picked(), key=lambda e: e.effective)
+        if wanted == "report":
+            KeptReportDialog(self._library, picked[0].name, self).exec()
+            return
         if wanted == "remove" and not confirm(
             self,
             f"Remove {picked[0].title}?",
