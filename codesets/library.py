@@ -85,6 +85,15 @@ class Library:
             return next((entry for entry in others if entry), None)
         return found
 
+    def having(self, system: Of, part: str, on: date | None) -> Edition | None:
+        """The edition for a date that has a part, else the nearest one that has it; None when none has."""
+        names = {row[0] for row in self.rows(
+            "select distinct e.name from parts p join editions e on e.id = p.edition where p.kind = ? and e.system = ?",
+            (part, system.value))}  # fmt: skip
+        mine = [e for e in self._editions if e.name in names]
+        wanted = on or (mine[-1].effective if mine else date.min)
+        return min(mine, key=lambda e: (not e.covers(wanted), abs((e.effective - wanted).days)), default=None)
+
     def of(self, system: Of) -> tuple[Edition, ...]:
         """The editions of one system that hold codes, the oldest first."""
         return tuple(e for e in self._answering if e.system is system)

@@ -1,5 +1,6 @@
 """The books of terms: Alphabetic Index, external causes, Table of Drugs, Neoplasm Table, ICD-10-PCS Index."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,9 @@ from codesets.library import Library
 
 TITLES = {
     "index": "Alphabetic Index", "eindex": "External causes", "drug": "Table of Drugs", "neoplasm": "Neoplasm Table",
+    "pcs": "ICD-10-PCS Index",
 }  # fmt: skip
+PCS = "pcs"
 COLUMNS = "number, title, nonessential, code, manifestation, see, see_kind, depth"
 
 
@@ -38,8 +41,9 @@ class Terms:
 
     def __init__(self, library: Library, edition: Edition, kind: str) -> None:
         self.edition, self.kind = edition, kind
+        self.system = System.ICD10PCS if kind == PCS else System.ICD10CM
         self._library = library
-        self._at = (library.number(edition.name), kind)
+        self._at = (library.number(edition.name), "index" if kind == PCS else kind)
 
     def heads(self) -> tuple[str, ...]:
         """Titles of the columns of a table; empty for an index."""
@@ -55,6 +59,20 @@ class Terms:
         """The subterms of a term."""
         return self._many("parent = ? order by place", number)
 
+    def within(self, number: int, words: list[str]) -> tuple[tuple[Term, ...], ...]:
+        """The lines below a term that have words beginning with all of these, each with the way to it; in book order."""
+        found: list[tuple[Term, ...]] = []
+        self._look(number, (), [word.lower() for word in words], found)
+        return tuple(found)
+
+    def _look(self, number: int, way: tuple[Term, ...], words: list[str], found: list[tuple[Term, ...]]) -> None:
+        for term in self.below(number):
+            path = (*way, term)
+            said = term.words.lower().replace("(", " ").replace("-", " ").split()
+            if all(any(one.startswith(word) for one in said) for word in words):
+                found.append(path)
+            self._look(term.number, path, words, found)
+
     def cells(self, number: int) -> dict[int, str]:
         """The codes of a table's row, by column."""
         rows = self._library.rows(
@@ -65,6 +83,7 @@ class Terms:
     def follow(self, see: str) -> tuple[Term, ...]:
         """The path of terms that a `see` names, as far as the book has it: `Malposition, congenital`."""
         path: list[Term] = []
+        see = re.sub(r" [0-9A-HJ-NP-Z]{3,7}$", "", see) if self.kind == PCS else see  # `Resection, Appendix 0DTJ`
         rest = [word.strip() for word in see.partition(";")[0].split(",") if word.strip()]
         while rest:
             found = self._step(path[-1].number if path else 0, rest)
@@ -89,12 +108,7 @@ class Terms:
 
 
 def terms(library: Library, kind: str, on: date | None) -> Terms | None:
-    """A book of ICD-10-CM for a date, else of the nearest edition that has it; None when none is loaded."""
-    having = {row[0] for row in library.rows(
-        "select distinct e.name from parts p join editions e on e.id = p.edition where p.kind = ? and e.system = ?",
-        (kind, System.ICD10CM.value))}  # fmt: skip
-    mine = [e for e in library.editions() if e.name in having]
-    if not mine:
-        return None
-    wanted = on or mine[-1].effective
-    return Terms(library, min(mine, key=lambda e: (not e.covers(wanted), abs((e.effective - wanted).days))), kind)
+    """A book for a date, else of the nearest edition that has it; None when none is loaded."""
+    system, part = (System.ICD10PCS, "index") if kind == PCS else (System.ICD10CM, kind)
+    edition = library.having(system, part, on)
+    return Terms(library, edition, kind) if edition else None

@@ -143,6 +143,13 @@ ACTIONS = (
         help="Main terms and subterms, external causes, the drug and neoplasm tables, as in the printed book.",
     ),
     Action(
+        "book.build",
+        "Build ICD-10-PCS Code…",
+        "Code",
+        "Ctrl+Shift+T",
+        help="Choose a code of the ICD-10-PCS tables value by value, definitions beside them.",
+    ),
+    Action(
         "book.editions",
         "Code Books…",
         "Code",

@@ -54,6 +54,7 @@ class Shelf:
             "book.editions": self.show_editions,
             "book.index": self.show_index,
             "book.tabular": self.browse,
+            "book.build": self.build,
         }
 
     def library(self) -> Library | None:
@@ -121,7 +122,9 @@ class Shelf:
             pane.tabular.toggle()
 
     def open_header(self, hit: Hit) -> None:
-        """The codes below a header as results."""
+        """The codes below a header as results; a table of ICD-10-PCS opens for building."""
+        if hit.code.system is System.ICD10PCS and not hit.billable:
+            self.build(hit.code.plain)
         if self._desk.bench.finder is None or hit.code.system is not System.ICD10CM:
             return
         below = self._desk.bench.finder.below(hit.code, self._desk.bench.judged_on())
@@ -156,11 +159,25 @@ class Shelf:
         dialog = IndexDialog(library, bench.judged_on(), window)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        if len(dialog.codes) == 1:
+        if dialog.system is System.ICD10PCS:
+            self.build(dialog.codes[0])
+        elif len(dialog.codes) == 1:
             window.book.ask(dialog.codes[0])
         else:
             for code in dialog.codes:
                 self._desk.attempt(lambda c=code: bench.assign(read_code(System.ICD10CM, c), (), False))
+
+    def build(self, taken: str = "") -> None:
+        """An ICD-10-PCS code from its tables, begun with some characters; the whole code is assigned."""
+        from codesets.building import tables
+        from desktop.dialogs.builder import BuilderDialog
+
+        bench, library = self._desk.bench, self.library()
+        if library is None:
+            return
+        dialog = BuilderDialog(tables(library, bench.judged_on()), taken, self._desk.window)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.built:
+            self._desk.assign(Hit(dialog.built.code, dialog.built.title, True, "tables"), False, False)
 
     def show_editions(self) -> None:
         """The loaded books; what is wanted of them is done when the list has closed."""

@@ -17,20 +17,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from codesets.code import System
 from codesets.library import Library
-from codesets.terms import TITLES, Term, Terms, terms
+from codesets.terms import PCS, TITLES, Term, Terms, terms
 
-TEACH = "Type to jump. Right opens, Left closes, Enter takes the code or follows the link."
+TEACH = "Type to jump. Right opens, Left closes, Enter takes the code or follows the link; / searches below the term."
 
 
 class IndexDialog(QDialog):
-    """`codes` are those of the chosen line or cell, a bracketed second one included; a dash marks an incomplete one."""
+    """`codes`, of `system`, are those of the chosen line or cell, a bracketed second one included; a dash marks an incomplete one."""
 
     def __init__(self, library: Library, on: date | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Alphabetic Index and tables")
         self.resize(980, 620)
         self.codes: tuple[str, ...] = ()
+        self.system = System.ICD10CM
         self._on = on
         self._books: list[Terms] = [found for kind in TITLES if (found := terms(library, kind, on))]
         self.kind = QComboBox(self)
@@ -44,12 +46,17 @@ class IndexDialog(QDialog):
         self.rows.setAccessibleName("Terms")
         self.rows.itemExpanded.connect(self._open)
         self.rows.installEventFilter(self)
+        self.inner = QLineEdit(self, placeholderText="Search below the main term: Enter next, Esc back", visible=False)
+        self.inner.setAccessibleName("Search below the main term")
+        self.inner.textChanged.connect(lambda: self._seek(next_one=False))
+        self.inner.installEventFilter(self)
         self.said = QLabel(TEACH, self, objectName="faint", wordWrap=True)
         head = QHBoxLayout()
         head.addWidget(self.kind)
         head.addWidget(self.box, 1)
         column = QVBoxLayout(self)
         column.addLayout(head)
+        column.addWidget(self.inner)
         column.addWidget(self.rows, 1)
         column.addWidget(self.said)
         self.kind.currentIndexChanged.connect(self._change)
@@ -112,8 +119,16 @@ class IndexDialog(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self.inner and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Escape):
+                self._leave_inner(event.key())
+                return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._enter()
+                return True
+            if event.text() == "/" and watched is self.rows:
+                self.inner.show()
+                self.inner.setFocus()
+                self.inner.selectAll()
                 return True
             if watched is self.box and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
                 self.rows.setFocus()
@@ -128,13 +143,49 @@ class IndexDialog(QDialog):
         term: Term = item.data(0, Qt.ItemDataRole.UserRole)
         cell = item.text(self.rows.currentColumn()) if book.heads() and self.rows.currentColumn() > 0 else ""
         taken = cell or ("" if book.heads() else term.code)
-        if taken and (cell or not term.see):
+        if taken and (cell or not term.see or book.kind == PCS):
+            self.system = book.system
             self.codes = tuple(code for code in (taken, term.manifestation if not cell else "") if code)
             self.accept()
         elif term.see:
             self._follow(book, term)
         else:
             item.setExpanded(not item.isExpanded())
+
+    def _leave_inner(self, key: int) -> None:
+        """Enter goes to the next line found, Down to the rows, Esc back without a search."""
+        if key == Qt.Key.Key_Return:
+            self._seek(next_one=True)
+            return
+        self.inner.setVisible(key != Qt.Key.Key_Escape)
+        self.rows.setFocus()
+
+    def _seek(self, next_one: bool) -> None:
+        """Make the next line below the main term current whose words begin with all typed ones."""
+        book, item, words = self._book(), self.rows.currentItem(), self.inner.text().lower().split()
+        if book is None or item is None or not words:
+            return
+        while item.parent():
+            item = item.parent()
+        main: Term = item.data(0, Qt.ItemDataRole.UserRole)
+        found = book.within(main.number, words)
+        if not found:
+            self.said.setText(f"Nothing below {main.title} has these words.")
+            return
+        here: Term = self.rows.currentItem().data(0, Qt.ItemDataRole.UserRole)
+        at = next((n for n, path in enumerate(found) if path[-1] == here), -1)
+        path = found[(at + 1) % len(found) if next_one or at < 0 else at]
+        self.said.setText(f"{found.index(path) + 1} of {len(found)} below {main.title}.")
+        self._open_path(item, path)
+
+    def _open_path(self, item: QTreeWidgetItem | None, path: tuple[Term, ...]) -> None:
+        for step in path:
+            if item is not None:
+                item.setExpanded(True)
+                item = next((i for n in range(item.childCount()) if self._is(i := item.child(n), step)), item)
+        if item is not None:
+            self.rows.setCurrentItem(item, 0)
+            self.rows.scrollToItem(item)
 
     def _follow(self, book: Terms, term: Term) -> None:
         path = book.follow(term.see)
@@ -145,15 +196,9 @@ class IndexDialog(QDialog):
         item = next(
             (i for n in range(self.rows.topLevelItemCount()) if self._is(i := self.rows.topLevelItem(n), path[0])), None
         )
-        for step in path[1:]:
-            if item is not None:
-                item.setExpanded(True)
-                item = next((i for n in range(item.childCount()) if self._is(i := item.child(n), step)), item)
-        if item is not None:
-            item.setExpanded(True)
-            self.rows.setCurrentItem(item, 0)
-            self.rows.scrollToItem(item)
-            self.rows.setFocus()
+        self._open_path(item, path[1:])
+        self.rows.currentItem().setExpanded(True)
+        self.rows.setFocus()
 
     def _is(self, item: QTreeWidgetItem, term: Term) -> bool:
         return bool(item.data(0, Qt.ItemDataRole.UserRole) == term)
