@@ -163,6 +163,12 @@ ACTIONS = (
         help="Take in official files as published: ICD-10-CM and PCS, HCPCS, NCCI, MUE, fee schedule, your CPT copy.",
     ),
     Action(
+        "book.download",
+        "Fetch Code Books…",
+        "Code",
+        help="The free official files by their addresses, fetched on your click alone; gated ones open in the browser.",
+    ),
+    Action(
         "book.template",
         "Template for an Own List…",
         "Code",

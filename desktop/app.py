@@ -1,5 +1,6 @@
 """Makes the objects and joins them."""
 
+import shutil
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -107,6 +108,7 @@ class Program:
         from codesets.installed import Outcome
 
         assert isinstance(outcome, Outcome)
+        shutil.rmtree(paths.home() / "downloads", ignore_errors=True)  # the books keep what they took
         if not outcome.installed:  # otherwise the report was shown and confirmed
             say(self.window, UserError("\n".join(told(outcome)) or "There was nothing to take in."))
         if outcome.installed:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from codesets.code import Code, System, dotted
 from codesets.code import read as read_code
 from codesets.completion import completion
+from codesets.edition import Book
 from codesets.entry import Entry
 from codesets.errors import UserError
 from codesets.library import Library
@@ -22,6 +23,7 @@ from desktop.messages import say
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
+    from desktop.fetching import Fetching
 
 SETTLED = 40  # ms without another pick before its notes are shown: the list is painted first
 
@@ -33,6 +35,7 @@ class Shelf:
         self._desk = desk
         self._trail: list[Code] = []
         self._trail_at = -1
+        self._fetching: Fetching | None = None
         self._settle = QTimer(desk, singleShot=True, interval=SETTLED)
         self._settle.timeout.connect(self.show_picked)
         pane = desk.window.book
@@ -55,6 +58,7 @@ class Shelf:
             "book.index": self.show_index,
             "book.tabular": self.browse,
             "book.build": self.build,
+            "book.download": self.fetch,
         }
 
     def library(self) -> Library | None:
@@ -179,6 +183,13 @@ class Shelf:
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.built:
             self._desk.assign(Hit(dialog.built.code, dialog.built.title, True, "tables"), False, False)
 
+    def fetch(self, of: Book | None = None) -> None:
+        """The list of official files that can be fetched, at a book."""
+        from desktop.fetching import Fetching
+
+        self._fetching = self._fetching or Fetching(self._desk)
+        self._desk.attempt(lambda: self._fetching.show(of) if self._fetching else None)
+
     def show_editions(self) -> None:
         """The loaded books; what is wanted of them is done when the list has closed."""
         from desktop.dialogs.editions import EditionsDialog
@@ -192,6 +203,8 @@ class Shelf:
             return
         if dialog.wanted == "install":
             self.choose_books()
+        elif dialog.wanted == "newer":
+            self.fetch(dialog.of)
         elif dialog.wanted == "remove":
             self._desk.remove_wanted.emit(dialog.chosen[0])
         else:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from codesets.code import System
-from codesets.edition import TITLES, Edition
+from codesets.edition import TITLES, Book, Edition
 from codesets.library import Library
 from desktop.case.summary_facts import us
 from desktop.dialogs.report import KeptReportDialog
@@ -26,7 +26,7 @@ HEADS = ("Edition", "In force", "Codes", "For this encounter", "Lacks")
 
 
 class EditionsDialog(QDialog):
-    """`wanted` is what to do after it closed: `install`, or `compare` or `remove` with `chosen` editions."""
+    """`wanted` is what to do after it closed: `install`, `newer` of the book `of`, or `compare` or `remove` with `chosen` editions."""
 
     def __init__(self, library: Library, on: date | None, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +34,7 @@ class EditionsDialog(QDialog):
         self.resize(980, 560)
         self.wanted = ""
         self.chosen: tuple[str, ...] = ()
+        self.of: Book | None = None
         self._library, self._on, self._today = library, on, today
         head = QLabel(
             f"Encounter of {us(on)}." if on else "The encounter has no date yet: the newest editions answer.", self
@@ -48,6 +49,7 @@ class EditionsDialog(QDialog):
         buttons.addWidget(said, 1)
         self._buttons = {}
         for name, words in (
+            ("newer", "Get Newer…"),
             ("report", "Report…"),
             ("remove", "Remove"),
             ("compare", "Compare"),
@@ -119,4 +121,5 @@ class EditionsDialog(QDialog):
         ):
             return
         self.wanted, self.chosen = wanted, tuple(e.name for e in picked)
+        self.of = picked[0].system if picked else None
         self.accept()

@@ -1,0 +1,125 @@
+"""What can be fetched, from where; nothing is asked of the network before a click."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from codesets.addresses import Address, Kind
+from codesets.edition import TITLES, Book
+from codesets.library import Library
+from desktop.case.summary_facts import us
+
+DOES = {Kind.FILE: "Fetch…", Kind.PAGE: "Open Page", Kind.LICENCE: "Open Licence Page"}
+TEACH = "Nothing is sent but the request for the file itself. Pages and licences open in your browser."
+
+
+class DownloadDialog(QDialog):
+    """`wanted` asks for a file or page; `cancelled` stops the one under way. The owner does the work."""
+
+    wanted = Signal(object)  # Address
+    cancelled = Signal()
+
+    def __init__(
+        self, table: tuple[Address, ...], library: Library, today: date, of: Book | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Fetch code books")
+        self.resize(900, 520)
+        self.rows = QTreeWidget(self)
+        self.rows.setAccessibleName("Official files")
+        self.rows.setHeaderLabels(("Release", "Loaded", "Address"))
+        self.rows.currentItemChanged.connect(lambda *_: self._allow())
+        self.rows.itemActivated.connect(lambda *_: self._want())
+        self.bar = QProgressBar(self, visible=False)
+        self.said = QLabel(TEACH, self, wordWrap=True, objectName="faint")
+        self.stop = QPushButton("Cancel", self, visible=False, autoDefault=False)
+        self.stop.clicked.connect(self.cancelled)
+        self.go = QPushButton(DOES[Kind.FILE], self, autoDefault=False)
+        self.go.clicked.connect(self._want)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.bar, 1)
+        buttons.addWidget(self.stop)
+        buttons.addStretch()
+        buttons.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self.said)
+        column.addLayout(buttons)
+        self._fill(table, library, today, of)
+
+    def address(self) -> Address | None:
+        """The chosen line."""
+        item = self.rows.currentItem()
+        found = item.data(0, Qt.ItemDataRole.UserRole) if item else None
+        return found if isinstance(found, Address) else None
+
+    def say(self, words: str) -> None:
+        """Words under the list."""
+        self.said.setText(words)
+
+    def busy(self, done: int, total: int) -> None:
+        """Bytes that came, of how many; 0 of 0 ends it."""
+        for widget in (self.bar, self.stop):
+            widget.setVisible(total > 0)
+        self.go.setEnabled(total == 0)
+        if total:
+            self.bar.setMaximum(max(1, total // 1024))
+            self.bar.setValue(done // 1024)
+            self.bar.setFormat(f"{megabytes(done)} of {megabytes(total)}")
+
+    def _fill(self, table: tuple[Address, ...], library: Library, today: date, of: Book | None) -> None:
+        groups: dict[Book, QTreeWidgetItem] = {}
+        for line in table:
+            if line.book not in groups:
+                groups[line.book] = QTreeWidgetItem(self.rows, [TITLES[line.book], _loaded(library, line.book, today)])
+                groups[line.book].setFlags(Qt.ItemFlag.ItemIsEnabled)
+            row = QTreeWidgetItem(groups[line.book], [line.title, "", line.address])
+            row.setData(0, Qt.ItemDataRole.UserRole, line)
+            row.setToolTip(2, line.address)
+        self.rows.expandAll()
+        self.rows.header().setStretchLastSection(True)
+        for column in (0, 1):
+            self.rows.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        group = groups.get(of) if of else self.rows.topLevelItem(0)
+        if group:
+            self.rows.setCurrentItem(group.child(0))
+
+    def _allow(self) -> None:
+        found = self.address()
+        self.go.setEnabled(found is not None and self.bar.isHidden())
+        self.go.setText(DOES[found.kind] if found else DOES[Kind.FILE])
+
+    def _want(self) -> None:
+        if (found := self.address()) and self.bar.isHidden():
+            self.wanted.emit(found)
+
+    def reject(self) -> None:
+        self.cancelled.emit()
+        super().reject()
+
+
+def megabytes(size: int) -> str:
+    """A size as it is read."""
+    return f"{size / 1e6:,.1f} MB" if size else "size not told"
+
+
+def _loaded(library: Library, of: Book, today: date) -> str:
+    """What is loaded of a book, and whether it is in force today."""
+    mine = library.of(of)
+    if not mine:
+        return "nothing loaded"
+    newest = mine[-1]
+    late = newest.until is not None and newest.until < today
+    return newest.release + (f", out of date since {us(newest.until)}" if late else "")
