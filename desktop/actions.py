@@ -194,6 +194,18 @@ ACTIONS = (
     Action(
         "code.modifier", "Add Modifier", "Code", "Ctrl+M", "line", "Type a modifier for the current line.", "modifier"
     ),
+    Action("code.favourite", "Favourite", "Code", "Ctrl+D", help="Make the code at hand a favourite, or no longer."),
+    Action(
+        "book.favourites", "Favourites…", "Code", "Ctrl+Shift+D", help="Codes you keep something on; Enter assigns."
+    ),
+    Action("code.note", "Note on Code…", "Code", "", help="Your own note on the code at hand, kept encrypted."),
+    Action(
+        "code.words", "Own Words for Code…", "Code", "Ctrl+Shift+W", help="Words of yours that find the code at hand."
+    ),
+    Action("code.history", "History of Code…", "Code", "", help="The code at hand across all loaded editions."),
+    Action(
+        "book.forget", "Forget What Was Learned…", "Code", "", help="Clear what searches learned from your assignments."
+    ),
     Action("code.up", "Move Up", "Code", "Ctrl+Up", help="Move the diagnosis or line up."),
     Action("code.down", "Move Down", "Code", "Ctrl+Down", help="Move the diagnosis or line down."),
     Action(

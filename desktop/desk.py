@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from codesets.checks.finding import Verdict
 from codesets.code import Code, System
@@ -27,6 +28,7 @@ from desktop.files import Files
 from desktop.findings import Findings
 from desktop.messages import ask, say
 from desktop.models.rows import diagnosis_rows, finding_rows, line_rows
+from desktop.own import Own
 from desktop.settings import Settings
 from desktop.shelf import Shelf
 from desktop.theme import Theme
@@ -48,6 +50,7 @@ class Desk(QObject):
         self._passage = -1
         self.files = Files(self)
         self.shelf = Shelf(self)
+        self.own = Own(self)
         self.findings = Findings(self)
         self._join()
 
@@ -88,6 +91,7 @@ class Desk(QObject):
             "view.normal": lambda: self.zoom(1.0),
             **self.files.handlers(),
             **self.shelf.handlers(),
+            **self.own.handlers(),
         }
 
     def refresh(self) -> None:
@@ -125,6 +129,8 @@ class Desk(QObject):
         else:
             done = self.attempt(lambda: self.bench.assign(hit.code, self._evidence, first))
         if done:
+            if self.settings.flag("learn"):
+                self.attempt(lambda: self.bench.personal.learn(self.window.book.box.text(), hit.code))
             kind = "diagnosis" if hit.code.system is System.ICD10CM else "procedure"
             items = self.bench.encounter.diagnoses if kind == "diagnosis" else self.bench.encounter.procedures
             at = next((n for n, item in enumerate(items) if item.code == hit.code), -1)
@@ -190,11 +196,16 @@ class Desk(QObject):
         """Codes to the clipboard."""
         QGuiApplication.clipboard().setText(text)
 
-    def copy_code(self) -> None:
+    def code_at_hand(self) -> Code | None:
         """The picked result's code where the book has the focus, else the current code."""
-        hit, current = self.window.book.hit(), self.window.encounter.current()
-        in_book = self.window.book.results.hasFocus() or self.window.book.box.hasFocus()
-        code = hit.code if hit and (in_book or not current) else self.bench.item(*current).code if current else None
+        book, current = self.window.book, self.window.encounter.current()
+        hit, in_book = book.hit(), book.isAncestorOf(QApplication.focusWidget() or self.window)
+        item = self.bench.item(*current) if current else None
+        return hit.code if hit and (in_book or not item) else item.code if item else None
+
+    def copy_code(self) -> None:
+        """The code at hand, with or without its dot as the settings say."""
+        code = self.code_at_hand()
         if code:
             self.copy(code.text if self.settings.flag("copy_dot") else code.plain)
 

@@ -28,9 +28,9 @@ def confirm(parent: QWidget | None, question: str, remedy: str, yes: str) -> boo
     return box.clickedButton() is button
 
 
-def ask(parent: QWidget | None, title: str, label: str) -> str:
-    """One line of text; empty when the coder turned away."""
-    words, given = QInputDialog.getText(parent, title, label)
+def ask(parent: QWidget | None, title: str, label: str, text: str = "") -> str:
+    """One line of text, begun with `text`; empty when the coder turned away."""
+    words, given = QInputDialog.getText(parent, title, label, text=text)
     return words.strip() if given else ""
 
 

@@ -30,6 +30,12 @@ SETTINGS = (
     Setting(
         "copy_dot", True, "Copy codes with the dot", "Off: E1122 instead of E11.22, for billing systems that want none."
     ),
+    Setting(
+        "learn",
+        True,
+        "Learn from what I assign",
+        "A code assigned for the same words comes first; kept encrypted, with the encounters.",
+    ),
     Setting("coder_name", "", "Coder's name", "Printed on the sign-off and kept with overrides."),
     Setting("coder_credential", "", "Credential", "For example CPC or CCS."),
 )

@@ -81,7 +81,8 @@ class Shelf:
         if remember and (not self._trail or self._trail[self._trail_at] != code):
             self._trail = [*self._trail[: self._trail_at + 1], code][-200:]
             self._trail_at = len(self._trail) - 1
-        self._desk.window.book.detail.show_code(self._desk.bench.library, code, self._desk.bench.judged_on())
+        bench = self._desk.bench
+        self._desk.window.book.detail.show_code(bench.library, code, bench.judged_on(), bench.kept(code))
 
     def show_picked(self) -> None:
         """The notes of the picked result."""
@@ -219,7 +220,7 @@ class Shelf:
             return
         books = library.book_named(before), library.book_named(after)
         tabular = library.book(System.ICD10CM) if books[0].system is System.ICD10CM else None
-        dialog = ComparisonDialog(*books, tabular, window)
+        dialog = ComparisonDialog(*books, tabular, self._desk.own.uses, window)
 
         def export() -> None:
             name, _ = QFileDialog.getSaveFileName(dialog, "Export changes", f"{before} to {after}.csv", "CSV (*.csv)")

@@ -25,6 +25,7 @@ from desktop.settings import Settings
 from desktop.undo import Change
 
 if TYPE_CHECKING:
+    from desktop.case.personal import Personal
     from desktop.case.store import CaseStore
 
 
@@ -46,6 +47,16 @@ class Workbench(QObject):
         self.saving = "unasked"
         self.encounter = new_encounter()
         self.verdict = Verdict()
+        self._personal: Personal | None = None
+
+    @property
+    def personal(self) -> "Personal":
+        """What the coder keeps on codes, in the same store as the encounters."""
+        from desktop.case.personal import Personal
+
+        if self._personal is None:
+            self._personal = Personal(self.store)
+        return self._personal
 
     def use_books(self, library: Library, finder: Finder) -> None:
         """Answer from these books from now on."""
@@ -68,9 +79,13 @@ class Workbench(QObject):
 
     def use_store(self, store: "CaseStore", saving: str) -> None:
         """Keep encounters here; what was in memory moves along."""
+        from desktop.case.personal import Personal
+
+        fresh = Personal(store)
         if saving == "file" and self._store:
             store.adopt(self._store)
-        self._store, self.saving = store, saving
+            fresh.adopt(self.personal)
+        self._store, self._personal, self.saving = store, fresh, saving
         self._save()
 
     def resume(self) -> None:
@@ -107,8 +122,25 @@ class Workbench(QObject):
             self.undo.push(Change(command.label, self.encounter, after, self._show))
 
     def find(self, typed: str, systems: frozenset[System] | None, limit: int = 50) -> tuple[Hit, ...]:
-        """Search as of the encounter's date; empty until the books are there."""
-        return self.finder.find(typed, limit, systems, self.judged_on()) if self.finder else ()
+        """Search as of the encounter's date, the coder's own words first; empty until the books are there."""
+        if self.finder is None:
+            return ()
+        hits = self.finder.find(typed, limit, systems, self.judged_on())
+        if self._store is None or self.library is None:
+            return hits
+        mine = [(code, f"your words: {said}") for code, said in self.personal.find(typed)]
+        mine += [(code, "you assigned it for these words") for code in self.personal.learned(typed)]
+        mine = [(code, why) for code, why in mine if systems is None or code.system in systems]
+        return own_first(mine, hits, self.library, self.judged_on())[:limit] if mine else hits
+
+    def kept(self, code: Code) -> str:
+        """What the coder keeps on a code, to be read; empty when nothing, or while no store is open."""
+        if self._store is None:
+            return ""
+        mark = self.personal.mark(code)
+        said = ("\N{BLACK STAR} Favourite" if mark.favourite else "", f"Your note: {mark.note}" if mark.note else "",
+                f"Your words: {'; '.join(mark.words)}" if mark.words else "")  # fmt: skip
+        return "\n".join(line for line in said if line)
 
     def judged_on(self) -> date | None:
         """The date codes are judged by."""
@@ -194,6 +226,18 @@ def new_encounter(key: str = "") -> Encounter:
     """An empty professional encounter dated today."""
     today = date.today()
     return replace(Encounter(key=key or secrets.token_hex(8)), start=today, end=today)
+
+
+def own_first(
+    mine: list[tuple[Code, str]], hits: tuple[Hit, ...], library: Library, on: date | None
+) -> tuple[Hit, ...]:
+    """Codes the coder's own words name before those the books name; one that no book has is left out."""
+    shown: dict[Code, Hit] = {}
+    for code, why in mine:
+        entry = library.entry(code, on)
+        if entry and code not in shown:
+            shown[code] = Hit(code, entry.title, entry.billable, why)
+    return (*shown.values(), *(hit for hit in hits if hit.code not in shown))
 
 
 def first_line(text: str) -> str:

@@ -28,6 +28,7 @@ CHECKS = (
     ),
     Check("DX-04", "The 7th character is one the book lists", "ICD-10-CM tabular list", needs=System.ICD10CM),
     Check("DX-06", "The code is valid on the date", "ICD-10-CM tabular list", needs=System.ICD10CM),
+    Check("DX-07", "No code that was replaced", "ICD-10-CM conversion table of CDC/NCHS", needs=System.ICD10CM),
     Check("DX-09", "No diagnosis stands twice", "ICD-10-CM Official Guidelines I.B.12"),
     Check("DX-10", "No more diagnoses than the claim holds", "CMS-1500 (02/12) item 21; UB-04 and 837I"),
     Check("TB-01", "No Excludes1 pair anywhere in the encounter", "ICD-10-CM tabular list", needs=System.ICD10CM),

@@ -7,6 +7,7 @@ from codesets.checks.claim import Claim, Setting
 from codesets.checks.finding import Finding, Fix, Severity, Source
 from codesets.checks.tables import Tables, day
 from codesets.code import Code, System, dotted
+from codesets.history import Successor, successors
 
 HOLDS = {Setting.PROFESSIONAL: 12, Setting.OUTPATIENT: 25, Setting.INPATIENT: 25}
 FORMS = {
@@ -37,6 +38,10 @@ def _in_book(claim: Claim, tables: Tables, index: int, code: Code) -> Iterator[F
     if entry is None:
         yield from _unknown(claim, tables, code)
         return
+    if after := _successors(tables, code, on):
+        yield _finding(claim, tables, "DX-07", code, f"{code.text} was replaced on {day(after[0].since)}.",
+                       f"The conversion table offers {_offered(after)}.", fix)  # fmt: skip
+        return
     own = tables.book(System.ICD10CM, on)
     below = own.children(code.plain) if own else ()
     if below and all(e.level == "extension" for e in below):
@@ -54,7 +59,11 @@ def _unknown(claim: Claim, tables: Tables, code: Code) -> Iterator[Finding]:
     stem = _nearest(tables, code, on)
     found = tables.answering(System.ICD10CM, on)
     if on and (outside := _other_dates(tables, code, on)):
-        if found and found.exact:
+        after = _successors(tables, code, on)
+        if found and found.exact and after:
+            yield _finding(claim, tables, "DX-07", code, f"{code.text} was replaced on {day(after[0].since)}.",
+                           f"The conversion table offers {_offered(after)}.")  # fmt: skip
+        elif found and found.exact:
             yield _finding(claim, tables, "DX-06", code, f"{code.text} {outside}; this encounter is of {day(on)}.",
                            f"Use the code of that date. Nearest: {stem}." if stem else "Use the code of that date.")  # fmt: skip
         return
@@ -66,6 +75,22 @@ def _unknown(claim: Claim, tables: Tables, code: Code) -> Iterator[Finding]:
     book = f" in the {found.edition.release} edition" if found else ""
     yield _finding(claim, tables, "DX-01", code, f"{code.text} is not an ICD-10-CM code{book}.",
                    f"Nearest: {stem}." if stem else "Look the condition up.")  # fmt: skip
+
+
+def _successors(tables: Tables, code: Code, on: date | None) -> tuple[Successor, ...]:
+    """What took the place of a code that was billable once; empty for a plain header, and before the change."""
+    library = tables.library
+    if library is None or not any(
+        (entry := library.book_named(e.name).entry(code.plain)) and entry.billable
+        for e in library.of(System.ICD10CM) if on is None or e.effective <= on
+    ):  # fmt: skip
+        return ()
+    return successors(library, code, on)
+
+
+def _offered(after: tuple[Successor, ...]) -> str:
+    more = f" and {len(after) - 4} more" if len(after) > 4 else ""
+    return ", ".join(s.code.text for s in after[:4]) + more
 
 
 def _other_dates(tables: Tables, code: Code, on: date) -> str:

@@ -3,6 +3,8 @@
 import shutil
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -38,6 +40,22 @@ def m001_encounters(db: Any) -> None:
     )  # fmt: skip
     db["encounters"].create_index(["account", "start"])
     db["encounters"].create_index(["changed_at"])
+
+
+@migrations()
+def m002_personal(db: Any) -> None:
+    """What the coder keeps on codes (personal.py)."""
+    db.execute(
+        "create table marks (system text, code text, favourite integer, note text, primary key (system, code))"
+        " without rowid"
+    )
+    db.execute(
+        "create table own_words (system text, code text, words text, primary key (system, code, words)) without rowid"
+    )
+    db.execute(
+        "create table learned (words text, system text, code text, times integer, primary key (words, system, code))"
+        " without rowid"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +110,19 @@ class CaseStore:
         row = {
             "key": encounter.key, "patient": encounter.patient.name, "account": encounter.account,
             "start": encounter.start.isoformat() if encounter.start else "", "setting": encounter.setting.value,
-            "final": int(encounter.final), "codes": " ".join(d.code.text for d in encounter.diagnoses),
+            "final": int(encounter.final),
+            "codes": " ".join([*(d.code.text for d in encounter.diagnoses), *(p.code.text for p in encounter.procedures)]),
             "changed_at": datetime.now(UTC).isoformat(timespec="milliseconds"), "record": encode(encounter),
         }  # fmt: skip
+        with self.changing() as db:
+            db["encounters"].upsert(row, pk="key")
+
+    @contextmanager
+    def changing(self) -> Iterator[Any]:
+        """One transaction. Raises UserError when the disk refuses; what was there is kept then."""
         try:
             with self._lock, self._db.conn:
-                self._db["encounters"].upsert(row, pk="key")
+                yield self._db
         except cipher.Error as error:
             raise UserError(
                 "The change could not be saved; it is kept in memory.",
@@ -106,7 +131,7 @@ class CaseStore:
 
     def load(self, key: str) -> Encounter:
         """One encounter. Raises UserError when it is not there or damaged."""
-        rows = self._rows("select record from encounters where key = ?", (key,))
+        rows = self.read("select record from encounters where key = ?", (key,))
         if not rows:
             raise UserError("This encounter is not in the store.", "It may have been deleted; look in the list.")
         return decode(rows[0][0])
@@ -120,6 +145,14 @@ class CaseStore:
             values.append(mark)
         return self._list(" and ".join(where), tuple(values))
 
+    def using(self, codes: frozenset[str]) -> dict[str, tuple[Row, ...]]:
+        """Encounters by each of these codes (as printed) that they hold."""
+        found: dict[str, list[Row]] = {}
+        for row in self.list():
+            for code in codes.intersection(row.codes.split()):
+                found.setdefault(code, []).append(row)
+        return {code: tuple(rows) for code, rows in found.items()}
+
     def same_visit(self, account: str, start: date | None, but: str) -> tuple[Row, ...]:
         """Other encounters with the same account and first day."""
         if not account or start is None:
@@ -128,13 +161,13 @@ class CaseStore:
 
     def rename(self, key: str, title: str) -> None:
         """Give an encounter a name of its own in the list."""
-        with self._lock, self._db.conn:
-            self._db["encounters"].update(key, {"title": title})
+        with self.changing() as db:
+            db["encounters"].update(key, {"title": title})
 
     def delete(self, key: str) -> None:
         """Remove an encounter for good."""
-        with self._lock, self._db.conn:
-            self._db["encounters"].delete_where("key = ?", [key])
+        with self.changing() as db:
+            db["encounters"].delete_where("key = ?", [key])
 
     def adopt(self, other: "CaseStore") -> None:
         """Take over every encounter of another store."""
@@ -147,10 +180,11 @@ class CaseStore:
         )
         return tuple(
             Row(k, p, a, date.fromisoformat(s) if s else None, Setting(g), bool(f), at, c, t)
-            for k, p, a, s, g, f, at, c, t in self._rows(f"{sql} where {where} order by changed_at desc", values)
+            for k, p, a, s, g, f, at, c, t in self.read(f"{sql} where {where} order by changed_at desc", values)
         )
 
-    def _rows(self, sql: str, values: tuple[Any, ...]) -> Any:
+    def read(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
+        """Rows of a query. Raises UserError when the file is damaged."""
         try:
             with self._lock:
                 return self._db.execute(sql, values).fetchall()

@@ -2,8 +2,10 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -24,18 +26,26 @@ KINDS = {
     "became_billable": "Now billable", "headers_added": "Headers added", "headers_deleted": "Headers deleted",
     "headers_revised": "Header titles revised",
 }  # fmt: skip
+TOUCHED = ("deleted", "revised", "became_header", "became_billable")
 EVERY = "All chapters"
+Uses = Callable[[frozenset[str]], dict[str, str]]  # where codes are in use in the coder's own work
 
 
 class ComparisonDialog(QDialog):
     """`tabular` places the codes in chapters; it may be another edition, as an order file alone has none."""
 
-    def __init__(self, before: Book, after: Book, tabular: Book | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, before: Book, after: Book, tabular: Book | None, uses: Uses = lambda _: {}, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{before.edition.title} and {after.edition.title}")
         self.resize(980, 600)
         self._found = compare(before, after)
         self._tabular = tabular
+        touched = frozenset(row[0] for kind in TOUCHED for row in _rows(self._found, kind))
+        self._uses = uses(touched)
+        self.mine = QCheckBox(f"Only what I use ({len(self._uses)})", self)
+        self.mine.toggled.connect(self._fill)
         self.chapters = QComboBox(self)
         self.chapters.setAccessibleName("Chapter")
         self.chapters.addItem(EVERY)
@@ -44,12 +54,13 @@ class ComparisonDialog(QDialog):
                 self.chapters.addItem(f"{chapter.label}: {chapter.title}", chapter.key)
         self.chapters.currentIndexChanged.connect(self._fill)
         self.rows = QTreeWidget(self)
-        self.rows.setHeaderLabels(("Code", "Title", "Before, or what became of it"))
+        self.rows.setHeaderLabels(("Code", "Title", "Before, or what became of it", "In your work"))
         self.rows.setAccessibleName("Changes")
         self.said = QLabel("", self, objectName="faint")
         self.export = QPushButton("Export CSV…", self, autoDefault=False)
         head = QHBoxLayout()
         head.addWidget(self.said, 1)
+        head.addWidget(self.mine)
         head.addWidget(self.chapters)
         column = QVBoxLayout(self)
         column.addLayout(head)
@@ -77,13 +88,18 @@ class ComparisonDialog(QDialog):
             if mine:
                 group = QTreeWidgetItem(self.rows, [f"{words}: {len(mine):,}"])
                 group.setFirstColumnSpanned(True)
-                group.addChildren([QTreeWidgetItem([code, title, was]) for _, code, title, was in mine])
+                group.addChildren(
+                    [QTreeWidgetItem([code, title, was, self._uses.get(code, "")]) for _, code, title, was in mine]
+                )
                 group.setExpanded(len(mine) <= 60)
         self.rows.setColumnWidth(0, 130)
-        self.rows.setColumnWidth(1, 460)
+        self.rows.setColumnWidth(1, 400)
+        self.rows.setColumnWidth(2, 240)
         self.said.setText(f"{len(lines):,} changes" if lines else "Nothing changed here.")
 
     def _shows(self, code: str) -> bool:
+        if self.mine.isChecked() and code not in self._uses:
+            return False
         chapter = self.chapters.currentData()
         if not chapter or self._tabular is None:
             return True

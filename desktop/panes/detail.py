@@ -43,6 +43,7 @@ class Detail(QTextBrowser):
         self.document().setDocumentMargin(14)
         self.setMinimumHeight(120)
         self._theme = theme
+        self._kept = ""
         self._shown: tuple[Library, Code, date | None] | None = None
         self.anchorClicked.connect(lambda url: self.followed.emit(url.path()))
         theme.changed.connect(self._draw)
@@ -53,9 +54,9 @@ class Detail(QTextBrowser):
         self._shown = None
         self._draw()
 
-    def show_code(self, library: Library, code: Code, on: date | None) -> None:
-        """Show one code of whatever book, as of a date."""
-        self._shown = (library, code, on)
+    def show_code(self, library: Library, code: Code, on: date | None, kept: str = "") -> None:
+        """Show one code of whatever book, as of a date; above its notes what the coder keeps on it."""
+        self._shown, self._kept = (library, code, on), kept
         self._draw()
 
     def _draw(self) -> None:
@@ -80,7 +81,8 @@ class Detail(QTextBrowser):
             body = _plain(own, entry)
         found = library.edition(code.system, on)
         mark = f'<p class="late">{escape(found.mark)}</p>' if found and found.mark else ""
-        self.setHtml(self._styled(mark + body))
+        kept = f'<p class="kept">{escape(self._kept)}</p>'.replace("\n", "<br/>") if self._kept else ""
+        self.setHtml(self._styled(mark + kept + body))
 
     def _tabular(self, library: Library, own: Book, entry: Entry) -> str:
         marks = "&nbsp; ".join(
@@ -114,7 +116,7 @@ class Detail(QTextBrowser):
         return (
             f"<style>body {{ font-size: {px(13)}px; color: {t.text}; }} a {{ color: {t.accent}; text-decoration: none; }}"
             f" p {{ margin: 2px 0 4px 0; }} .faint, .faint a {{ color: {t.faint}; font-size: {px(11)}px; }}"
-            f" .soft {{ color: {t.soft}; }} .good {{ color: {t.good}; }} .late {{ color: {t.warning}; font-size: {px(11)}px; }} .warning {{ color: {t.warning}; }} .badge {{ background-color: {t.raised}; font-size: {px(11)}px; font-weight: 500; }} .kind {{ color: {t.soft}; font-weight: 600; font-size: {px(12)}px; }}"
+            f" .soft {{ color: {t.soft}; }} .good {{ color: {t.good}; }} .late {{ color: {t.warning}; font-size: {px(11)}px; }} .kept {{ background-color: {t.raised}; color: {t.text}; font-size: {px(12)}px; }} .warning {{ color: {t.warning}; }} .badge {{ background-color: {t.raised}; font-size: {px(11)}px; font-weight: 500; }} .kind {{ color: {t.soft}; font-weight: 600; font-size: {px(12)}px; }}"
             f" .code {{ font-size: {px(17)}px; font-weight: 600; }} .title {{ font-size: {px(15)}px; font-weight: 500; }}</style>"
             f"<body>{body}</body>"
         )
