@@ -9,6 +9,7 @@ from codesets.entry import Entry
 SIDES = ("right", "left", "bilateral", "unspecified")
 MOST = 120  # codes: five sides by some twenty 7th characters and a reserve
 NO_SIDE = ""
+WHOLE = 7  # characters of a code with a 7th
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def completion(book: Book, key: str) -> Completion | None:
     """The steps for a header; None when its codes differ in more than side and 7th character, or there is but one."""
     entry = book.entry(key)
     leaves = book.billable_below(key, MOST + 1) if entry and not entry.billable else ()
-    if entry is None or not 1 < len(leaves) <= MOST:
+    if entry is None or not 1 < len(leaves) <= MOST or len({len(leaf.key) == WHOLE for leaf in leaves}) > 1:
         return None
     stems = {stem.key: stem for leaf in leaves if (stem := _stem(book, leaf))}
     sides = _sides([stem.title for stem in stems.values()])
@@ -57,7 +58,7 @@ def completion(book: Book, key: str) -> Completion | None:
     return Completion(
         entry.code, entry.title,
         tuple(Choice(_mark(s), s) for s in sorted(set(side_of.values()) - {NO_SIDE}, key=SIDES.index)),
-        tuple(Choice(mark, listed.get(mark, said)) for mark, said in words.items()) if codes.keys() != {("", "")} else (),
+        tuple(Choice(mark, listed.get(mark, said)) for mark, said in words.items()),
         codes,
     )  # fmt: skip
 

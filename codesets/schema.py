@@ -2,7 +2,7 @@
 
 from sqlite3 import Connection
 
-SHAPE = 3  # raise when a table changes: the books are then rebuilt from their sources
+SHAPE = 4  # raise when a table changes: the books are then rebuilt from their sources
 
 ENTRIES = "key title short billable level parent place since until"
 TABLES = {

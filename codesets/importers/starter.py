@@ -1,6 +1,7 @@
 """The starter books of `resources/books`, written for this program: HCPCS, modifiers, places of service."""
 
 import csv
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,7 @@ def read_starter(starter: Starter, folder: Path) -> Part:
     """Entries with their synonyms, in file order."""
     entries: list[tuple[Any, ...]] = []
     synonyms: list[tuple[str, str]] = []
+    details: list[tuple[str, str]] = []
     report, system = Report(), System(starter.edition.system)
     for name in starter.files:
         with (folder / name).open(encoding="utf-8", newline="") as text:
@@ -61,4 +63,7 @@ def read_starter(starter: Starter, folder: Path) -> Part:
                 entries.append(entry_row(Entry(code, row["title"], True, "code", "", len(entries))))
                 also = (word.strip() for word in (row.get("synonyms") or "").split(";"))
                 synonyms += [(code.plain, word) for word in also if word]
-    return Part(starter.edition, "starter", {"entries": entries, "synonyms": synonyms}, report)
+                known = {name: row[name] for name in ("family", "facility") if row.get(name)}
+                details += [(code.plain, json.dumps(known))] if known else []
+    tables = {"entries": entries, "synonyms": synonyms, "details": details}
+    return Part(starter.edition, "starter", tables, report)

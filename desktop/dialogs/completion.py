@@ -38,7 +38,7 @@ class CompletionDialog(QDialog):
         rows.setAccessibleName(name)
         rows.setUniformRowHeights(True)
         for choice in choices:
-            item = QTreeWidgetItem(rows, [choice.mark or "none", choice.words])
+            item = QTreeWidgetItem(rows, [choice.mark, choice.words])
             item.setToolTip(1, choice.words)
         rows.resizeColumnToContents(0)
         rows.setMinimumHeight((self.fontMetrics().lineSpacing() + 8) * min(len(choices), 16) + 10)

@@ -10,6 +10,7 @@ from codesets.badges import badges
 from codesets.book import Book
 from codesets.code import Code, System
 from codesets.entry import Entry, Note, NoteKind
+from codesets.facts import facts
 from codesets.library import Library
 from codesets.references import links
 from desktop.theme import Theme
@@ -78,7 +79,7 @@ class Detail(QTextBrowser):
             self.placed.emit(_way(own, entry))
             body = self._tabular(library, own, entry)
         else:
-            body = _plain(own, entry)
+            body = self._plain(library, own, entry, on)
         found = library.edition(code.system, on)
         mark = f'<p class="late">{escape(found.mark)}</p>' if found and found.mark else ""
         kept = f'<p class="kept">{escape(self._kept)}</p>'.replace("\n", "<br/>") if self._kept else ""
@@ -111,6 +112,23 @@ class Detail(QTextBrowser):
             f'<td class="faint" align="right" width="{self._theme.px(90)}">at {_link(note.key, note.at)}</td></tr>'
         )
 
+    def _plain(self, library: Library, own: Book | None, entry: Entry, on: date | None) -> str:
+        edition = own.edition if own and own.entry(entry.key) else None  # else it stands in the list beside it
+        source = f"{edition.title}: {edition.source}" if edition else ""
+        source += STARTER if edition and edition.partial and edition.system is System.HCPCS else ""
+        also = ", ".join(own.synonyms(entry.key) if own else ())
+        rows = "".join(
+            f'<tr><td class="kind" width="{self._theme.px(130)}">{escape(fact.label)}</td><td>{escape(fact.words)}</td>'
+            f'<td class="faint" align="right" width="{self._theme.px(150)}">{escape(fact.edition)}</td></tr>'
+            for fact in facts(library, entry.code, on)
+        )
+        return (
+            f'<p><span class="code">{escape(entry.code.text)}</span>&nbsp; <span class="title">{escape(entry.title)}</span></p>'
+            + (f'<p class="soft">Also: {escape(also)}</p>' if also else "")
+            + (f"<table cellspacing='0' cellpadding='2' width='100%'>{rows}</table>" if rows else "")
+            + f'<p class="faint">{escape(source)}</p>'
+        )
+
     def _styled(self, body: str) -> str:
         t, px = self._theme.tokens, self._theme.px
         return (
@@ -120,18 +138,6 @@ class Detail(QTextBrowser):
             f" .code {{ font-size: {px(17)}px; font-weight: 600; }} .title {{ font-size: {px(15)}px; font-weight: 500; }}</style>"
             f"<body>{body}</body>"
         )
-
-
-def _plain(own: Book | None, entry: Entry) -> str:
-    edition = own.edition if own else None
-    source = f"{edition.title}: {edition.source}" if edition else ""
-    source += STARTER if edition and edition.partial else ""
-    also = ", ".join(own.synonyms(entry.key) if own else ())
-    return (
-        f'<p><span class="code">{escape(entry.code.text)}</span>&nbsp; <span class="title">{escape(entry.title)}</span></p>'
-        + (f'<p class="soft">Also: {escape(also)}</p>' if also else "")
-        + f'<p class="faint">{escape(source)}</p>'
-    )
 
 
 def _way(own: Book, entry: Entry) -> str:
