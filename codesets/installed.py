@@ -3,19 +3,18 @@
 Every change is one transaction of books.db; a file is kept before it is committed, so that a book can always be rebuilt.
 """
 
-import hashlib
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codesets import embedded
+from codesets import embedded, sources
 from codesets.assembly import SHIPPED, Assembly
 from codesets.errors import UserError
-from codesets.importers.part import HEAD, Member, Part
+from codesets.importers.mapping import Mapping, read_mapped
+from codesets.importers.part import Member, Part
 from codesets.importers.reading import holds_no_book, read
 from codesets.importers.report import Report
 from codesets.members import BROKEN, members
@@ -24,7 +23,7 @@ from codesets.schema import SHAPE, create
 
 WHAT = "Preparing the code books"
 DAMAGED = "It is cut or damaged; nothing of it was taken. Fetch it again."
-UNKNOWN = "It is no code book that Codedesk knows; nothing of it was taken."
+UNKNOWN = "It is no code book that Codedesk knows; nothing of it was taken. For a list of another layout: Code, Install a List."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +73,11 @@ def rebuild(path: Path, progress: Progress = SILENT) -> None:
             create(db)
             assembly = Assembly(db)
             _add_shipped(db, assembly, progress)
-            for kept in sorted(folder(path).glob("*.source"), key=lambda p: p.stat().st_mtime_ns):
+            for file in sources.kept(path):
                 progress.step(80, 100, WHAT)
+                member, mapping = sources.read_back(file)
                 with suppress(UserError):
-                    _take(assembly, _member(kept), _named(kept), Outcome())
+                    _take(assembly, member, sources.digest_of(file), Outcome(), mapping)
         for left in ("-wal", "-shm"):
             path.with_name(path.name + left).unlink(missing_ok=True)
         os.replace(fresh, path)
@@ -93,18 +93,24 @@ def install(
     books: Path,
     progress: Progress = SILENT,
     confirm: Callable[[Outcome], bool] = lambda _: True,
+    mapping: Mapping | None = None,
 ) -> Outcome:
-    """Take in files, folders and zips, all or, when `confirm` turns the reports down or the work is cancelled, nothing."""
+    """Take in files, folders and zips, all or, when `confirm` turns the reports down or the work is cancelled, nothing.
+
+    With a `mapping` the files are lists in a layout of their own, read by its columns.
+    """
     outcome = Outcome()
     kept: list[Path] = []
     try:
         with _changing(books) as (db, assembly):
-            _forget([p for p in folder(books).glob("*.source") if not assembly.holds(_named(p))])  # of a killed run
+            sources.forget(
+                [p for p in sources.kept(books) if not assembly.holds(sources.digest_of(p))]
+            )  # of a killed run
             for path in paths:
                 for found in members(path):
                     if isinstance(found, Member):
                         progress.step(len(outcome.installed), len(outcome.installed) + 1, f"Reading {found.base}")
-                        _install(db, assembly, found, books, outcome, kept)
+                        _install(_Intake(db, assembly, books, mapping), found, outcome, kept)
                     else:
                         outcome.refused.append(found)
             names = (name for taken in outcome.installed for name in taken.editions)
@@ -113,9 +119,9 @@ def install(
                 outcome = Outcome(refused=[(t.file, "You did not switch it on.") for t in outcome.installed])
                 raise _TurnedDownError
     except _TurnedDownError:
-        _forget(kept)
+        sources.forget(kept)
     except BaseException:
-        _forget(kept)
+        sources.forget(kept)
         raise
     return outcome
 
@@ -123,56 +129,59 @@ def install(
 def remove(name: str, books: Path) -> None:
     """Take an edition out; the file shrinks. Raises UserError for what ships, and for names that are not loaded."""
     with _changing(books) as (db, assembly):
-        sources = [row[0] for row in db.execute(
+        files = [row[0] for row in db.execute(
             "select distinct parts.source from parts join editions on id = edition where name = ?", (name,))]  # fmt: skip
-        if SHIPPED in sources:
+        if SHIPPED in files:
             raise UserError(f"{name} comes with the program and stays.", "")
         assembly.remove(name)
-        gone = [s for s in sources if not assembly.holds(s)]
+        gone = [file for file in files if not assembly.holds(file)]
     with suppress(sqlite3.OperationalError), closing(sqlite3.connect(books)) as db:
         db.execute("vacuum")  # a reader at work keeps the file's size until the next time
-    _forget([kept for source in gone for kept in folder(books).glob(f"*{source}.source")])
-
-
-def folder(books: Path) -> Path:
-    """Where the official files are kept."""
-    return books.with_name("sources")
+    sources.forget([path for path in sources.kept(books) if sources.digest_of(path) in gone])
 
 
 class _TurnedDownError(Exception):
     """Ends a transaction whose reports were not confirmed."""
 
 
-def _install(
-    db: sqlite3.Connection, assembly: Assembly, member: Member, books: Path, outcome: Outcome, kept: list[Path]
-) -> None:
-    db.execute("savepoint file")
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """Where files are taken in, and by which columns."""
+
+    db: sqlite3.Connection
+    assembly: Assembly
+    books: Path
+    mapping: Mapping | None
+
+
+def _install(intake: _Intake, member: Member, outcome: Outcome, kept: list[Path]) -> None:
+    intake.db.execute("savepoint file")
     before = len(outcome.installed)
     try:
-        source = _digest(member)
-        if names := assembly.holds(source, member.base):
+        source = sources.digest(member, intake.mapping)
+        if names := intake.assembly.holds(source, member.base):
             outcome.already.append(Taken(member.name, tuple(names), (), ()))
         else:
-            _take(assembly, member, source, outcome)
+            _take(intake.assembly, member, source, outcome, intake.mapping)
         if len(outcome.installed) > before:
-            kept.append(_keep(member, source, books))
+            kept.append(sources.keep(member, source, intake.books, intake.mapping))
     except UserError as error:
-        db.execute("rollback to file")
+        intake.db.execute("rollback to file")
         outcome.refused.append((member.name, error.sentence()))
     except BROKEN:
-        db.execute("rollback to file")
+        intake.db.execute("rollback to file")
         outcome.refused.append((member.name, DAMAGED))
     finally:
-        db.execute("release file")
+        intake.db.execute("release file")
 
 
-def _take(assembly: Assembly, member: Member, source: str, outcome: Outcome) -> None:
-    parts = () if holds_no_book(member) else read(member)
-    if not parts:
-        if not holds_no_book(member):
-            raise UserError(UNKNOWN)
+def _take(assembly: Assembly, member: Member, source: str, outcome: Outcome, mapping: Mapping | None = None) -> None:
+    if mapping is None and holds_no_book(member):
         outcome.no_book.append(member.name)
         return
+    parts = read_mapped(member, mapping) if mapping else read(member)
+    if not parts:
+        raise UserError(UNKNOWN)
     fresh = [assembly.add(part, source, member.name) for part in parts]
     (outcome.installed if any(fresh) else outcome.already).append(_taken(member, parts))
 
@@ -221,43 +230,6 @@ def _state(path: Path) -> dict[str, str]:
             return dict(db.execute("select key, value from meta where key in ('shape', 'shipped')").fetchall())
     except sqlite3.Error:
         return {}
-
-
-def _digest(member: Member) -> str:
-    seen = hashlib.sha256()
-    with member.open() as raw:
-        while block := raw.read(1024**2):
-            seen.update(block)
-    return seen.hexdigest()[:32]
-
-
-def _keep(member: Member, source: str, books: Path) -> Path:
-    """Keep an official file under its own name, so that it can be read again as it came."""
-    folder(books).mkdir(parents=True, exist_ok=True)
-    name = member.name.replace("\\", "/").replace("/", "\u2215")[-120:]
-    path = folder(books) / f"{name}-{source}.source"
-    fresh = path.with_suffix(f".{os.getpid()}.new")
-    with member.open() as raw, fresh.open("wb") as out:
-        shutil.copyfileobj(raw, out, 1024**2)
-    os.replace(fresh, path)
-    return path
-
-
-def _member(kept: Path) -> Member:
-    name = kept.stem.rpartition("-")[0].replace("\u2215", "/")
-    with kept.open("rb") as raw:
-        return Member(name, kept.stat().st_size, raw.read(HEAD), lambda: kept.open("rb"))
-
-
-def _named(kept: Path) -> str:
-    """The digest in the name of a kept file."""
-    return kept.stem.rpartition("-")[2]
-
-
-def _forget(files: list[Path]) -> None:
-    for path in files:
-        with suppress(OSError):
-            path.unlink()
 
 
 def _unwritten() -> UserError:

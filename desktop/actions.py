@@ -169,6 +169,12 @@ ACTIONS = (
         help="The free official files by their addresses, fetched on your click alone; gated ones open in the browser.",
     ),
     Action(
+        "book.map",
+        "Install a List…",
+        "Code",
+        help="A list in any layout, such as a CPT export or a fee slip: choose what its columns mean.",
+    ),
+    Action(
         "book.template",
         "Template for an Own List…",
         "Code",

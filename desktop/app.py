@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
@@ -28,6 +29,9 @@ from desktop.theme import Theme
 from desktop.window import Window
 from desktop.workbench import Workbench
 
+if TYPE_CHECKING:
+    from codesets.importers.mapping import Mapping
+
 TITLE_BAR = 40  # px left for the platform's own
 PAINTED = 50  # ms; loading books earlier would hold up the first paint
 
@@ -48,6 +52,7 @@ class Program:
         self._add_samples()
         self.desk.refresh()
         self.desk.install_wanted.connect(self.install)
+        self.desk.list_wanted.connect(lambda name, mapping: self.install([name], mapping))
         self.desk.remove_wanted.connect(self.remove)
         self.bench.passphrase_wanted.connect(self.offer_passphrase)
         self._places = QSettings(str(paths.home() / "window.ini"), QSettings.Format.IniFormat)
@@ -69,15 +74,15 @@ class Program:
         """Books first, so that numbers can be looked up; then the index for words."""
         self._run(partial(open_library), self._library_ready, "The code books")
 
-    def install(self, names: list[str]) -> None:
-        """Take in official files in the background, say what came of each, then open the books anew."""
+    def install(self, names: list[str], mapping: "Mapping | None" = None) -> None:
+        """Take in official files, or a list by its columns, in the background; then open the books anew."""
 
         from codesets import installed  # loaded late: the first paint does not wait for the importers
 
         def work(job: Progress) -> object:
             assert isinstance(job, Job)
             job.step(0, 1, "Reading the files")
-            return installed.install([Path(name) for name in names], paths.books(), job, job.ask)
+            return installed.install([Path(name) for name in names], paths.books(), job, job.ask, mapping)
 
         job = self._run(work, self._installed, "The code books")
         job.asked.connect(partial(self._show_report, job))

@@ -40,6 +40,7 @@ class Desk(QObject):
     """The coder's gestures on one window."""
 
     install_wanted = Signal(list)  # paths of official files
+    list_wanted = Signal(str, object)  # the path of a list, and the Mapping of its columns
     remove_wanted = Signal(str)  # the name of an edition
 
     def __init__(self, window: Window, bench: Workbench, settings: Settings, theme: Theme) -> None:

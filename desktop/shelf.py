@@ -17,6 +17,7 @@ from codesets.completion import completion
 from codesets.edition import Book
 from codesets.entry import Entry
 from codesets.errors import UserError
+from codesets.importers.part import Member
 from codesets.library import Library
 from codesets.search.hit import Hit
 from desktop.messages import say
@@ -59,6 +60,7 @@ class Shelf:
             "book.tabular": self.browse,
             "book.build": self.build,
             "book.download": self.fetch,
+            "book.map": self.choose_list,
         }
 
     def library(self) -> Library | None:
@@ -171,6 +173,27 @@ class Shelf:
         else:
             for code in dialog.codes:
                 self._desk.attempt(lambda c=code: bench.assign(read_code(System.ICD10CM, c), (), False))
+
+    def choose_list(self) -> None:
+        """A list in a layout of its own: its columns are chosen, then it is taken in."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._desk.window, "Install a list", "", "Lists (*.csv *.tsv *.txt *.xlsx);;All files (*)"
+        )
+        if name:
+            self._desk.attempt(lambda: self._choose_columns(Path(name)))
+
+    def _choose_columns(self, path: Path) -> None:
+        from codesets.members import members
+        from desktop import columns, paths
+        from desktop.dialogs.mapping import MappingDialog
+
+        found = next(iter(members(path)), None)
+        if not isinstance(found, Member):
+            raise UserError(f"{path.name} cannot be read.", found[1] if found else "")
+        dialog = MappingDialog(found, columns.propose(found, paths.home()), self._desk.window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            columns.remember(found, dialog.mapping, paths.home())
+            self._desk.list_wanted.emit(str(path), dialog.mapping)
 
     def build(self, taken: str = "") -> None:
         """An ICD-10-PCS code from its tables, begun with some characters; the whole code is assigned."""

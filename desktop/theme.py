@@ -125,4 +125,6 @@ class Theme(QObject):
     def _sheet(self) -> str:
         words = {k: v for k, v in asdict(self.tokens).items() if isinstance(v, str)}
         sizes = {f"px{n}": f"{self.px(n)}px" for n in (2, 4, 6, 8, 11, 12, 13, 15, 17, 22, 34)}
-        return Template(resource("style", "codedesk.qss").read_text("utf-8")).substitute(words | sizes)
+        return Template(resource("style", "codedesk.qss").read_text("utf-8")).substitute(
+            words | sizes | {"icons": resource("icons").as_posix()}
+        )

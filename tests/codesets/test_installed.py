@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from codesets import installed
+from codesets import installed, sources
 from codesets.code import Code, System
 from codesets.edition import Table
 from codesets.errors import UserError
@@ -115,7 +115,7 @@ def test_a_cancelled_installation_leaves_the_old_books(books: Path, releases: Pa
     before = names(books)
     with pytest.raises(Cancelled):
         installed.install([releases / "ncci-2026q2-addon.zip", releases / "hcpcs-2020.zip"], books, Stop())
-    assert names(books) == before and not list(installed.folder(books).glob("*"))
+    assert names(books) == before and not list(sources.folder(books).glob("*"))
 
 
 KILLED = """
@@ -136,11 +136,11 @@ def test_a_killed_installation_leaves_the_old_books(books: Path, releases: Path)
     files = [releases / "ncci-2026q2-addon.zip", releases / "hcpcs-2020.zip"]
     ended = subprocess.run([sys.executable, "-c", KILLED, str(books), *map(str, files)], cwd=ROOT, check=False)
     assert ended.returncode == -signal.SIGKILL
-    assert names(books) == before and list(installed.folder(books).glob("*.source"))
+    assert names(books) == before and list(sources.folder(books).glob("*.source"))
     installed.ensure(books)
     assert names(books) == before
     again = installed.install([releases / "hcpcs-2020.zip"], books)
-    assert again.installed and not list(installed.folder(books).glob("*AOC*"))
+    assert again.installed and not list(sources.folder(books).glob("*AOC*"))
 
 
 def test_reports_turned_down_switch_nothing_on(books: Path, releases: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_removed_edition_is_gone_and_the_file_shrinks(books: Path, releases: P
     size = books.stat().st_size
     installed.remove("icd10pcs-2026", books)
     assert "icd10pcs-2026" not in names(books) and books.stat().st_size < size * 0.9
-    assert not list(installed.folder(books).glob("*"))
+    assert not list(sources.folder(books).glob("*"))
     with pytest.raises(UserError, match="comes with the program"):
         installed.remove("icd10cm-2026-04", books)
 
