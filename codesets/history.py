@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from codesets.code import Code, System
+from codesets.code import Code, System, dotted
 from codesets.edition import Edition
 from codesets.entry import Entry
 from codesets.library import Library
@@ -61,6 +61,17 @@ def successors(library: Library, code: Code, on: date | None = None) -> tuple[Su
         if any(_names(part, code.plain) for way in ways for part in way) and (on is None or since <= on):
             found.append(Successor(Code(System.ICD10CM, key), since))
     return tuple(sorted(set(found), key=lambda s: (s.since, s.code)))
+
+
+def predecessors(library: Library, code: Code) -> tuple[str, ...]:
+    """What was assigned before a code came, by the official conversion tables: codes, or several together (`A + B`)."""
+    rows = library.rows("select distinct previous from conversions where key = ?", (code.plain,))
+    ways = (way for (previous,) in rows for way in json.loads(previous))
+    return tuple(dict.fromkeys(" + ".join(_text(part) for part in way) for way in ways))
+
+
+def _text(part: str) -> str:
+    return "-".join(dotted(end) for end in part.split("-"))
 
 
 def _names(part: str, key: str) -> bool:

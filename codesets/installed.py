@@ -163,8 +163,6 @@ def _install(intake: _Intake, member: Member, outcome: Outcome, kept: list[Path]
             outcome.already.append(Taken(member.name, tuple(names), (), ()))
         else:
             _take(intake.assembly, member, source, outcome, intake.mapping)
-        if len(outcome.installed) > before:
-            kept.append(sources.keep(member, source, intake.books, intake.mapping))
     except UserError as error:
         intake.db.execute("rollback to file")
         outcome.refused.append((member.name, error.sentence()))
@@ -173,6 +171,11 @@ def _install(intake: _Intake, member: Member, outcome: Outcome, kept: list[Path]
         outcome.refused.append((member.name, DAMAGED))
     finally:
         intake.db.execute("release file")
+    if len(outcome.installed) > before:
+        try:
+            kept.append(sources.keep(member, source, intake.books, intake.mapping))
+        except OSError as error:
+            raise _unwritten() from error
 
 
 def _take(assembly: Assembly, member: Member, source: str, outcome: Outcome, mapping: Mapping | None = None) -> None:

@@ -31,16 +31,22 @@ def digest(member: Member, mapping: Mapping | None = None) -> str:
 
 
 def keep(member: Member, source: str, books: Path, mapping: Mapping | None = None) -> Path:
-    """Keep a file under its own name and its digest."""
+    """Keep a file under its own name and its digest. Raises OSError when the disk refuses; nothing is left then."""
     folder(books).mkdir(parents=True, exist_ok=True)
     name = member.name.replace("\\", "/").replace("/", "\u2215")[-120:]
     path = folder(books) / f"{name}-{source}.source"
     if mapping:
         path.with_suffix(".columns").write_text(to_json(mapping), "utf-8")
     fresh = path.with_suffix(f".{os.getpid()}.new")
-    with member.open() as raw, fresh.open("wb") as out:
-        shutil.copyfileobj(raw, out, 1024**2)
-    os.replace(fresh, path)
+    try:
+        with member.open() as raw, fresh.open("wb") as out:
+            shutil.copyfileobj(raw, out, 1024**2)
+        os.replace(fresh, path)
+    except OSError:
+        forget([path])
+        with suppress(OSError):
+            fresh.unlink()
+        raise
     return path
 
 

@@ -60,18 +60,19 @@ class Terms:
         return self._many("parent = ? order by place", number)
 
     def within(self, number: int, words: list[str]) -> tuple[tuple[Term, ...], ...]:
-        """The lines below a term that have words beginning with all of these, each with the way to it; in book order."""
+        """The lines at which all these words have been said, there or on the way; each with the way to it, in book order."""
         found: list[tuple[Term, ...]] = []
-        self._look(number, (), [word.lower() for word in words], found)
+        self._look(number, (), frozenset(word.lower() for word in words), found)
         return tuple(found)
 
-    def _look(self, number: int, way: tuple[Term, ...], words: list[str], found: list[tuple[Term, ...]]) -> None:
+    def _look(self, number: int, way: tuple[Term, ...], words: frozenset[str], found: list[tuple[Term, ...]]) -> None:
         for term in self.below(number):
             path = (*way, term)
-            said = term.words.lower().replace("(", " ").replace("-", " ").split()
-            if all(any(one.startswith(word) for one in said) for word in words):
+            said = term.words.lower().replace("(", " ").replace("-", " ").replace(",", " ").split()
+            left = frozenset(word for word in words if not any(one.startswith(word) for one in said))
+            if words and not left:
                 found.append(path)
-            self._look(term.number, path, words, found)
+            self._look(term.number, path, left, found)
 
     def cells(self, number: int) -> dict[int, str]:
         """The codes of a table's row, by column."""

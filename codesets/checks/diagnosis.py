@@ -7,7 +7,7 @@ from codesets.checks.claim import Claim, Setting
 from codesets.checks.finding import Finding, Fix, Severity, Source
 from codesets.checks.tables import Tables, day
 from codesets.code import Code, System, dotted
-from codesets.history import Successor, successors
+from codesets.history import Successor, predecessors, successors
 
 HOLDS = {Setting.PROFESSIONAL: 12, Setting.OUTPATIENT: 25, Setting.INPATIENT: 25}
 FORMS = {
@@ -64,8 +64,10 @@ def _unknown(claim: Claim, tables: Tables, code: Code) -> Iterator[Finding]:
             yield _finding(claim, tables, "DX-07", code, f"{code.text} was replaced on {day(after[0].since)}.",
                            f"The conversion table offers {_offered(after)}.")  # fmt: skip
         elif found and found.exact:
+            before = predecessors(tables.library, code) if tables.library else ()
+            right = f"Before, it was {' or '.join(before)}." if before else f"Nearest: {stem}." if stem else ""
             yield _finding(claim, tables, "DX-06", code, f"{code.text} {outside}; this encounter is of {day(on)}.",
-                           f"Use the code of that date. Nearest: {stem}." if stem else "Use the code of that date.")  # fmt: skip
+                           f"Use the code of that date. {right}".rstrip())  # fmt: skip
         return
     if len(code.plain) == 7 and (allowed := _seventh(tables, code, on)):
         yield _finding(claim, tables, "DX-04", code,

@@ -24,6 +24,7 @@ OWN_CODE = re.compile(r"\S{1,20}")
 OWN_SOURCE = "your own list"
 ALWAYS = date(2000, 1, 1)  # since when a list is used that does not say it
 WHOLE_CPT = 8000  # codes; a year of CPT has over ten thousand
+LARGEST = 500_000  # codes in one list
 SEEN = 20  # rows a proposal looks at
 WORDS = {  # ends of header words without blanks and signs, in the order the columns are given away
     "code": ("code", "cpt", "hcpcs", "procedure"),
@@ -115,6 +116,11 @@ def accepted(member: Member, mapping: Mapping, report: Report) -> Iterator[Row]:
             report.refuse(number, found)
         elif found.key in seen:
             report.refuse(number, f"{found.key} stands there twice")
+        elif len(seen) == LARGEST:
+            raise UserError(
+                f"{member.name} has more than {LARGEST:,} rows; nothing was changed.",
+                "It is no list of codes; divide it.",
+            )
         else:
             seen.add(found.key)
             report.take()

@@ -125,6 +125,8 @@ class IndexDialog(QDialog):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._enter()
                 return True
+            if watched is self.rows and event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and self._cross(event.key()):
+                return True
             if event.text() == "/" and watched is self.rows:
                 self.inner.show()
                 self.inner.setFocus()
@@ -151,6 +153,14 @@ class IndexDialog(QDialog):
             self._follow(book, term)
         else:
             item.setExpanded(not item.isExpanded())
+
+    def _cross(self, key: int) -> bool:
+        """In a table arrows move over the columns; on its first column Left still closes the row."""
+        book, item, at = self._book(), self.rows.currentItem(), self.rows.currentColumn()
+        if book is None or item is None or not book.heads() or (key == Qt.Key.Key_Left and at == 0):
+            return False
+        self.rows.setCurrentItem(item, max(0, min(len(book.heads()) - 1, at + (1 if key == Qt.Key.Key_Right else -1))))
+        return True
 
     def _leave_inner(self, key: int) -> None:
         """Enter goes to the next line found, Down to the rows, Esc back without a search."""
