@@ -42,7 +42,7 @@ def completion(book: Book, key: str) -> Completion | None:
     if entry is None or not 1 < len(leaves) <= MOST or len({len(leaf.key) == WHOLE for leaf in leaves}) > 1:
         return None
     stems = {stem.key: stem for leaf in leaves if (stem := _stem(book, leaf))}
-    sides = _sides([stem.title for stem in stems.values()])
+    sides = sides_of([stem.title for stem in stems.values()])
     if sides is None:
         return None
     side_of = dict(zip(stems, sides, strict=True))
@@ -71,8 +71,8 @@ def _stem(book: Book, leaf: Entry) -> Entry:
     return book.entry(stem) or book.entry(stem.rstrip("X")) or leaf
 
 
-def _sides(titles: list[str]) -> list[str] | None:
-    """The side each title names, when that is their only difference."""
+def sides_of(titles: list[str]) -> list[str] | None:
+    """The side each title names, when that is their only difference; None when it is not, or left or right is missing."""
     if len(titles) == 1:
         return [NO_SIDE]
     right = next((title.split() for title in titles if "right" in _words(title)), None)

@@ -10,6 +10,7 @@ from codesets.checks.finding import Verdict
 from codesets.code import Code, System
 from codesets.errors import UserError
 from codesets.search.hit import Hit
+from desktop.answers import spelled
 from desktop.case.commands import (
     AddDocument,
     Finalize,
@@ -299,14 +300,10 @@ class Desk(QObject):
     def _search(self, typed: str) -> None:
         book = self.window.book
         hits = self.bench.find(typed, book.systems())
-        said = ""
-        if len(typed.strip()) >= 2 and not hits:
-            ready = self.bench.finder is not None and self.bench.finder.has_words
-            said = (
-                "Nothing found. Try fewer words, or a code."
-                if ready
-                else "The code books are being prepared; numbers work first."
-            )
+        ready = self.bench.finder is not None and self.bench.finder.has_words
+        said = spelled(typed, hits)
+        if len(typed.strip()) >= 2 and not hits and not ready:
+            said = "The code books are being prepared; numbers work first."
         book.show_hits(hits, said)
 
     def _picked(self, kind: str, row: int) -> None:

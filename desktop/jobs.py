@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from codesets.progress import Cancelled, Progress
 
@@ -71,17 +73,17 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._worker = ThreadPoolExecutor(1, "codedesk")  # a QRunnable's wrapper may outlive it and stand for another
 
     def start(self, work: Work) -> Job:
         """Queue a piece of work; connect to the job's signals at once."""
         job = Job(work, self)
-        self._pool.start(QRunnable.create(job.run))
+        with suppress(RuntimeError):  # closed already: nothing is begun any more
+            self._worker.submit(job.run)
         return job
 
     def close(self) -> None:
         """Cancel what runs and wait for it to stop."""
         for job in self.findChildren(Job):
             job.cancel()
-        self._pool.waitForDone()
+        self._worker.shutdown(cancel_futures=True)

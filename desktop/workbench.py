@@ -15,6 +15,7 @@ from codesets.code import Code, System
 from codesets.errors import UserError
 from codesets.library import Library
 from codesets.search.find import Finder
+from codesets.search.folding import fold
 from codesets.search.hit import Hit
 from desktop.case.commands import AddDiagnosis, AddDocument, Command
 from desktop.case.encounter import Diagnosis, Document, Encounter, Procedure, Span
@@ -126,7 +127,10 @@ class Workbench(QObject):
         if self.finder is None:
             return ()
         hits = self.finder.find(typed, limit, systems, self.judged_on())
-        if self._store is None or self.library is None:
+        if self.library is None:
+            return hits
+        hits = fold(hits, typed, self.library, self.judged_on())
+        if self._store is None:
             return hits
         mine = [(code, f"your words: {said}") for code, said in self.personal.find(typed)]
         mine += [(code, "you assigned it for these words") for code in self.personal.learned(typed)]

@@ -1,5 +1,6 @@
 """Answers what is typed, as fast as it is typed."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, islice
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from codesets.book import Book
 from codesets.code import NAMES, SHAPES, Code, System, plain
+from codesets.edition import Table
 from codesets.entry import Entry
 from codesets.library import Library
 from codesets.search.hit import Hit
@@ -23,6 +25,7 @@ MINOR = frozenset(
      "mild", "moderate", "side", "lobe", "region", "initial", "subsequent", "encounter", "r", "l", "new", "sudden", "area"]
 )  # fmt: skip  # they tell which one, not what
 MISSPELLED = 0.7
+ICD9 = re.compile(r"\d{3}\.\d{1,2}|[Vv]\d{2}\.\d{1,2}|[Ee]\d{3}\.\d")
 LONGEST = 400  # characters; a longer selection is cut
 
 
@@ -55,10 +58,28 @@ class Finder:
         systems = frozenset({chosen}) if chosen else systems
         if written := self._as_written(typed.strip().upper(), limit, systems, on):
             return written
+        if older := self._older(typed.strip(), limit, systems, on):
+            return older
         query = understand(typed)
         if isinstance(query, CodePrefix):
             return self._codes(query, limit, systems, on) or self._words(typed, limit, systems, on)
         return self._matches(query, limit, systems, on)
+
+    def _older(self, typed: str, limit: int, systems: frozenset[System] | None, on: date | None) -> tuple[Hit, ...]:
+        """What an ICD-9 code became, by the general equivalence mappings; only those that the book of the date has."""
+        found = self._library.edition(Table.GEMS, None) if ICD9.fullmatch(typed) else None
+        own = self._library.book(System.ICD10CM, on)
+        if found is None or own is None or (systems is not None and System.ICD10CM not in systems):
+            return ()
+        rows = self._library.rows(
+            "select distinct target, approximate from gems where edition = ? and source = ? and not no_map order by length(target)",
+            (self._library.number(found.edition.name), plain(typed)),
+        )
+        hits = ((own.entry(target), "about " if approximate else "") for target, approximate in rows)
+        return tuple(
+            Hit(e.code, e.title, e.billable, f"ICD-9 {typed} is {about}this, by the mappings of 2018")
+            for e, about in hits if e
+        )[:limit]  # fmt: skip
 
     def _as_written(
         self, number: str, limit: int, systems: frozenset[System] | None, on: date | None

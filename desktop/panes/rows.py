@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -37,6 +37,26 @@ class Pen:
         self.painter.setPen(self.theme.color(color))
         self.painter.drawText(int(left), int(self.rect.top() + self.theme.px(base)), words)
         return length / self.theme.scale
+
+    def underline(
+        self,
+        x: float,
+        base: float,
+        words: str,
+        spans: tuple[tuple[int, int], ...],
+        size: float,
+        weight: int,
+        width: float,
+    ) -> None:
+        """Lines under letters of a text drawn with the same size and weight, as far as `width` shows them."""
+        metrics = QFontMetricsF(self.theme.font(size, weight))
+        self.painter.setPen(QPen(self.theme.color("accent"), max(1, self.theme.px(1.4))))
+        level = self.rect.top() + self.theme.px(base + 3)
+        for start, end in spans:
+            left, right = (metrics.horizontalAdvance(words[:n]) for n in (start, end))
+            if right <= self.theme.px(width):
+                edge = self.rect.left() + self.theme.px(x)
+                self.painter.drawLine(QPointF(edge + left, level), QPointF(edge + right - 1, level))
 
     def chip(
         self, x: float, base: float, words: str, color: str = "soft", fill: str = "pane", edge: str = "line"
@@ -122,7 +142,9 @@ class HitDelegate(RowDelegate):
         pen.text(
             16, 18, value.code.text + ("" if value.billable else "-"), 14, 600, "text" if value.billable else "soft"
         )
-        pen.text(100, 18, value.title, 14, 500 if picked else 400, width=pen.width - 230)
+        weight = 500 if picked else 400
+        pen.text(100, 18, value.title, 14, weight, width=pen.width - 230)
+        pen.underline(100, 18, value.title, value.spans, 14, weight, pen.width - 244)
         pen.text(100, 35, value.why, 11, 400, "faint", width=pen.width - 230)
         if picked:
             words = "assign" if value.billable else "choose"
