@@ -15,7 +15,7 @@ from codesets.library import Library
 from codesets.search.hit import Hit
 from codesets.search.index import Index, Row, members
 from codesets.search.query import Alternative, CodePrefix, Unit, Words, book, understand
-from codesets.search.rank import Weighed, score, to_hit
+from codesets.search.rank import Weighed, ask, score, to_hit
 
 SHORTEST = 2  # characters
 RANKED = 128  # rows looked at before the best are chosen
@@ -146,7 +146,8 @@ class Finder:
         numbers, full = self._candidates(weighed)
         rows = [self._index.row(n) for n in numbers]
         kept = [r for r in rows if not _folded(r, full, self._index)]
-        ranked = [(score(row, weighed, words), place, row) for place, row in enumerate(kept)]
+        asked = ask(weighed, words)
+        ranked = [(score(row, asked), place, row) for place, row in enumerate(kept)]
         ranked.sort(key=lambda one: (-one[0][0], one[1]))
         return tuple(to_hit(row, why, words) for (_, why), _, row in ranked[:limit])
 
@@ -206,7 +207,7 @@ class Finder:
         weight = 1.0 + log10(200_000 / (count + 20))
         if all(word in MINOR for word in unit.typed):
             return weight * 0.5
-        return weight * 1.3 if any(a.code for a in unit.alternatives) else weight
+        return weight * 1.3 if unit.codes else weight
 
     def _spelled(self, unit: Unit) -> Unit:
         """A unit that stands nowhere gets the words that are spelled much like it."""

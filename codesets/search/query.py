@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from codesets.code import System, dotted, plain
 from codesets.search.grid import meet
@@ -37,6 +37,10 @@ class Unit:
 
     typed: tuple[str, ...]
     alternatives: tuple[Alternative, ...]
+    codes: tuple[str, ...] = field(init=False, compare=False, repr=False)  # those that alternatives name
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", tuple(a.code for a in self.alternatives if a.code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from codesets.code import Code, System
 from codesets.search.hit import Hit
@@ -24,6 +25,7 @@ APART = frozenset(
 )  # fmt: skip
 MEANT = 1.1  # the very code that the lexicon names
 BELOW = 0.7  # a code below the one it names
+ENOUGH = 190  # of about 200: another name would not say it better
 BEGINS = 0.85  # of a whole word's worth
 
 
@@ -35,56 +37,80 @@ class Weighed:
     weight: float
 
 
-def score(row: Row, weighed: Sequence[Weighed], typed: Words) -> tuple[float, str]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every row is held against, worked out once: the units, the words as typed, and all words that would do."""
+
+    weighed: tuple[Weighed, ...]
+    typed: tuple[str, ...]
+    meant: frozenset[str]
+    whole: float  # the sum of the weights
+
+
+def ask(weighed: Sequence[Weighed], words: Words) -> Asked:
+    """A query, ready for ranking."""
+    meant = frozenset(w for one in weighed for a in one.unit.alternatives for w in a.words)
+    return Asked(tuple(weighed), words.typed, meant, sum(one.weight for one in weighed))
+
+
+def score(row: Row, asked: Asked) -> tuple[float, str]:
     """How well a row answers, and why: its title, another of its names, or what the lexicon says."""
-    value, covered, why = _text_score(row.title, row, weighed, typed)
+    value, covered, why = _text_score(row.title, row, asked)
     why = why or "title"
-    for term in row.terms:
-        other, part, said = _text_score(term, row, weighed, typed)
+    for term in row.terms if value < ENOUGH else ():
+        other, part, said = _text_score(term, row, asked)
         if other - 3 > value:
             value, covered, why = other - 3, part, said or f"also called: {term}"
-    meant = {w for one in weighed for a in one.unit.alternatives for w in a.words}
     words = tokens(row.title)
-    value -= 9 * len(APART.intersection(words) - meant)
-    value -= 25 * _denied(words, frozenset(typed.typed))
+    value -= 9 * len(APART.intersection(words) - asked.meant)
+    value -= 25 * _denied(words, asked.typed)
     return value + (3 if row.billable else 0) + 4 * often(row.key) * covered**2, why
 
 
-def _denied(words: tuple[str, ...], typed: frozenset[str]) -> bool:
+def _denied(words: tuple[str, ...], typed: tuple[str, ...]) -> bool:
     """Whether the title says `without` of something that was typed as being there."""
     if "without" not in words or "without" in typed:
         return False
     at = words.index("without")
-    return bool(typed.intersection(words[at + 1 : at + 4]) - LIGHT)
+    return bool(frozenset(typed).intersection(words[at + 1 : at + 4]) - LIGHT)
 
 
-def _text_score(text: str, row: Row, weighed: Sequence[Weighed], typed: Words) -> tuple[float, float, str]:
+def _text_score(text: str, row: Row, asked: Asked) -> tuple[float, float, str]:
     """Up to about 200: how much of what was typed is there, and how little else; that share; what the lexicon said."""
-    found = tokens(text)
-    has = frozenset(found)
-    got = whole = coded = 0.0
+    found, has, told, load = _read(text)
+    got = coded = 0.0
     used: set[str] = set()
     why = ""
     places: list[int] = []
-    for one in weighed:
+    for one in asked.weighed:
         quality, alternative, words = _best(one.unit, found, has, row)
-        whole += one.weight
         got += one.weight * quality
         used |= words
         if alternative and alternative.why:
             why = why or alternative.why
-        named = [a.code for a in one.unit.alternatives if a.code and row.key.startswith(a.code)]
-        if named:
-            coded += one.weight * (1.0 if row.key in named else BELOW)
+        if one.unit.codes and row.key.startswith(one.unit.codes):
+            coded += one.weight * (1.0 if row.key in one.unit.codes else BELOW)
         if words:
             places.append(min(found.index(w) for w in words))
-    rest = sum(0.15 if w in LIGHT or w in NOISE else 1.0 for w in has - used)
+    rest = load - sum(_burden(w) for w in used)
     mine = sum(0.3 if w in LIGHT else 1.0 for w in used)
-    brief = max(mine / (mine + rest) if mine else 0.0, min(0.9, 2.5 * coded / whole))
+    brief = max(mine / (mine + rest) if mine else 0.0, min(0.9, 2.5 * coded / asked.whole))
     ordered = sum(b >= a for a, b in itertools.pairwise(places)) / max(1, len(places) - 1) if len(places) > 1 else 0.5
-    exact = 60 if tuple(w for w in found if w not in NOISE) == typed.typed else 0
-    covered = got / whole
-    return 100 * covered + 35 * brief + 6 * ordered + 14 * coded / whole + exact, covered, why
+    exact = 60 if told == asked.typed else 0
+    covered = got / asked.whole
+    return 100 * covered + 35 * brief + 6 * ordered + 14 * coded / asked.whole + exact, covered, why
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...], float]:
+    """Words of a text; the same as a set; without noise; and how much they weigh where they were not asked for."""
+    found = tokens(text)
+    has = frozenset(found)
+    return found, has, tuple(w for w in found if w not in NOISE), sum(_burden(w) for w in has)
+
+
+def _burden(word: str) -> float:
+    return 0.15 if word in LIGHT or word in NOISE else 1.0
 
 
 def _best(
