@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codesets.book import Book
-from codesets.edition import Edition, Table
+from codesets.edition import Table
 from codesets.entry import Entry
 from codesets.library import Library
 
@@ -55,7 +55,7 @@ def _badges(library: Library, book: Book, entry: Entry) -> Iterator[Badge]:
 
 def _news(library: Library, book: Book, entry: Entry) -> Iterator[Badge]:
     """New or revised against the whole edition before; nothing without one."""
-    before = _before(library, book.edition)
+    before = library.before(book.edition)
     was = library.book_named(before.name).entry(entry.key) if before else None
     if before and was is None:
         yield Badge("new", "warning", f"Not in {before.title}.")
@@ -64,13 +64,6 @@ def _news(library: Library, book: Book, entry: Entry) -> Iterator[Badge]:
     elif before and was and was.billable != entry.billable:
         now = "Billable" if was.billable else "A header"
         yield Badge("subdivided" if was.billable else "now billable", "warning", f"{now} in {before.title}.")
-
-
-def _before(library: Library, edition: Edition) -> Edition | None:
-    """The nearest whole edition before, of the year before at most: an older one says nothing of what is new."""
-    earlier = [e for e in library.of(edition.system) if e.effective < edition.effective and not e.partial]
-    near = earlier and (edition.effective - earlier[-1].effective).days <= 366
-    return earlier[-1] if near else None
 
 
 def _exempt(library: Library, book: Book, key: str) -> bool:

@@ -98,6 +98,12 @@ class Library:
         """The editions of one system that hold codes, the oldest first."""
         return tuple(e for e in self._answering if e.system is system)
 
+    def before(self, edition: Edition) -> Edition | None:
+        """The nearest whole edition before, of the year before at most: an older one says nothing of what is new."""
+        earlier = [e for e in self.of(edition.system) if e.effective < edition.effective and not e.partial]
+        near = earlier and (edition.effective - earlier[-1].effective).days <= 366
+        return earlier[-1] if near else None
+
     def texts(self) -> Iterator[tuple[Entry, tuple[str, ...], str, tuple[str, ...]]]:
         """For the search index: each code as it stands in one or more editions, other names, titles above, the editions.
 

@@ -129,6 +129,13 @@ ACTIONS = (
         foot="look up",
     ),
     Action(
+        "book.filter",
+        "Filter Results…",
+        "Code",
+        "Ctrl+Shift+F",
+        help="Narrow the look-up: billable codes, new ones, a chapter; or search every edition.",
+    ),
+    Action(
         "book.tabular",
         "Tabular List",
         "Code",

@@ -299,7 +299,7 @@ class Desk(QObject):
 
     def _search(self, typed: str) -> None:
         book = self.window.book
-        hits = self.bench.find(typed, book.systems())
+        hits = self.bench.find(typed, book.systems(), only=book.filter.only())
         ready = self.bench.finder is not None and self.bench.finder.has_words
         said = spelled(typed, hits)
         if len(typed.strip()) >= 2 and not hits and not ready:

@@ -40,6 +40,9 @@ class Shelf:
         self._settle = QTimer(desk, singleShot=True, interval=SETTLED)
         self._settle.timeout.connect(self.show_picked)
         pane = desk.window.book
+        pane.filter.book = lambda: (
+            desk.bench.library and desk.bench.library.book(System.ICD10CM, desk.bench.judged_on())
+        )
         pane.opened.connect(self.open_header)
         pane.completed.connect(self.complete)
         pane.tabular.entered.connect(self._enter_tabular)
@@ -61,6 +64,7 @@ class Shelf:
             "book.build": self.build,
             "book.download": self.fetch,
             "book.map": self.choose_list,
+            "book.filter": self._desk.window.book.filter.showMenu,
         }
 
     def library(self) -> Library | None:

@@ -17,6 +17,7 @@ from codesets.library import Library
 from codesets.search.find import Finder
 from codesets.search.folding import fold
 from codesets.search.hit import Hit
+from codesets.search.only import ANY, Only
 from desktop.case.commands import AddDiagnosis, AddDocument, Command
 from desktop.case.encounter import Diagnosis, Document, Encounter, Procedure, Span
 from desktop.case.facts import claim
@@ -122,15 +123,15 @@ class Workbench(QObject):
         if after != self.encounter:
             self.undo.push(Change(command.label, self.encounter, after, self._show))
 
-    def find(self, typed: str, systems: frozenset[System] | None, limit: int = 50) -> tuple[Hit, ...]:
+    def find(self, typed: str, systems: frozenset[System] | None, limit: int = 50, only: Only = ANY) -> tuple[Hit, ...]:
         """Search as of the encounter's date, the coder's own words first; empty until the books are there."""
         if self.finder is None:
             return ()
-        hits = self.finder.find(typed, limit, systems, self.judged_on())
+        hits = self.finder.find(typed, limit, systems, self.judged_on(), only)
         if self.library is None:
             return hits
         hits = fold(hits, typed, self.library, self.judged_on())
-        if self._store is None:
+        if self._store is None or only:
             return hits
         mine = [(code, f"your words: {said}") for code, said in self.personal.find(typed)]
         mine += [(code, "you assigned it for these words") for code in self.personal.learned(typed)]

@@ -13,7 +13,8 @@ from codesets.edition import Table
 from codesets.entry import Entry
 from codesets.library import Library
 from codesets.search.hit import Hit
-from codesets.search.index import Index, Row, members
+from codesets.search.index import BILLABLE, NEW, Index, Row, members
+from codesets.search.only import ANY, Only
 from codesets.search.query import Alternative, CodePrefix, Unit, Words, book, understand
 from codesets.search.rank import Weighed, ask, score, to_hit
 
@@ -35,6 +36,7 @@ class Finder:
     def __init__(self, library: Library, folder: Path | None = None) -> None:
         self._library = library
         self._index = Index(folder) if folder else None
+        self._only = ANY
         self._allowed = -1  # documents of the editions that answer the query at hand
 
     @property
@@ -48,9 +50,11 @@ class Finder:
             self._index.close()
 
     def find(
-        self, typed: str, limit: int = 50, systems: frozenset[System] | None = None, on: date | None = None
-    ) -> tuple[Hit, ...]:
+        self, typed: str, limit: int = 50, systems: frozenset[System] | None = None, on: date | None = None,
+        only: Only = ANY,
+    ) -> tuple[Hit, ...]:  # fmt: skip
         """Best first. Answers come from the edition for `on`; while one edition is loaded, that one."""
+        self._only = only
         typed = typed[:LONGEST]
         if len(typed.strip()) < SHORTEST:
             return ()
@@ -62,8 +66,40 @@ class Finder:
             return older
         query = understand(typed)
         if isinstance(query, CodePrefix):
-            return self._codes(query, limit, systems, on) or self._words(typed, limit, systems, on)
+            found = self._codes(query, limit if not only else RANKED, systems, on)
+            kept = [hit for hit in found if self._keeps(hit, on)] if only else found
+            return tuple(kept[:limit]) or self._words(typed, limit, systems, on)
         return self._matches(query, limit, systems, on)
+
+    def _keeps(self, hit: Hit, on: date | None) -> bool:
+        """Whether a code found by its number is among what the search is narrowed to."""
+        only, own = self._only, self._library.book(hit.code.system, on)
+        if own is None or (only.billable and not hit.billable):
+            return False
+        before = self._library.before(own.edition) if only.new else None
+        old = before is None or self._library.book_named(before.name).entry(hit.code.plain) is not None
+        inside = not only.chapter or any(above.key == only.chapter for above in own.ancestors(hit.code.plain))
+        return inside and not (only.new and old)
+
+    def _narrowed(self, systems: frozenset[System], on: date | None) -> int:
+        """Documents of the editions that answer, within what the search is narrowed to."""
+        assert self._index is not None
+        only, names = self._only, self._editions(systems, on)
+        if only.every:
+            names = frozenset(e.name for system in systems for e in self._library.of(system))
+        documents = self._index.of(names)
+        if only.billable:
+            documents &= self._index.of(frozenset({BILLABLE}))
+        if only.new:
+            documents &= self._index.of(frozenset(NEW + name for name in names))
+        return documents & self._chapter(only.chapter, on) if only.chapter else documents
+
+    def _chapter(self, key: str, on: date | None) -> int:
+        own, documents = self._library.book(System.ICD10CM, on), 0
+        for section in own.children(key) if own else ():
+            for category in own.children(section.key) if own else ():
+                documents |= self._index.coded(category.key) if self._index else 0
+        return documents
 
     def _older(self, typed: str, limit: int, systems: frozenset[System] | None, on: date | None) -> tuple[Hit, ...]:
         """What an ICD-9 code became, by the general equivalence mappings; only those that the book of the date has."""
@@ -124,9 +160,9 @@ class Finder:
         if self._index is None or not words.units:
             return ()
         first = systems if systems else frozenset(System) - {System.ICD10PCS}
-        hits = self._within(words, limit, self._index.of(self._editions(first, on)))
+        hits = self._within(words, limit, self._narrowed(first, on))
         if systems is None and len(hits) < limit and self._library.of(System.ICD10PCS):
-            procedures = self._index.of(self._editions(frozenset({System.ICD10PCS}), on))
+            procedures = self._narrowed(frozenset({System.ICD10PCS}), on)
             hits += self._within(words, limit - len(hits), procedures)
         return hits
 

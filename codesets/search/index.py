@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from codesets.code import System
+from codesets.edition import Edition
 from codesets.entry import Entry
 from codesets.errors import UserError
 from codesets.library import Library
@@ -22,9 +23,10 @@ from codesets.search.lexicon import often
 from codesets.search.query import Alternative
 from codesets.search.words import NOISE, joined, tokens
 
-SHAPE = 6  # raise when the fields change
+SHAPE = 7  # raise when the fields change
 WHAT = "Building the search index"
 MADE_FROM = "made-from.json"
+BILLABLE, NEW = "*billable", "*new in "
 WHOLE = frozenset(["with", "without", "non", "not", "no", "other"])
 
 
@@ -92,6 +94,7 @@ def _add_all(folder: Path, writer: Any, library: Library, progress: Progress) ->
     numbers = {(name, e.key): n for n, (e, _, _, names) in enumerate(texts) for name in names}
     counts = {e.name: _billable_counts(library, e.name) for e in library.of(System.ICD10CM)}
     sets: dict[str, dict[str, list[int]]] = {"own": {}, "above": {}, "editions": {}}
+    before = {e.name: library.before(e) for system in System for e in library.of(system)}
     for n, (entry, terms, above, names) in enumerate(texts):
         if n % 1000 == 0:
             progress.step(n, len(texts) * 5 // 4, WHAT)
@@ -100,13 +103,25 @@ def _add_all(folder: Path, writer: Any, library: Library, progress: Progress) ->
         count = 0 if entry.billable else counts.get(names[0], {}).get(entry.key, 0)
         row = (entry.code.system.value, entry.key, entry.title, entry.billable, count, parent, terms)
         writer.add_document(own=" ".join(own), row=row)
-        for field, words in (("own", own), ("above", set(tokens(above)) - own - NOISE), ("editions", names)):
+        for field, words in (
+            ("own", own),
+            ("above", set(tokens(above)) - own - NOISE),
+            ("editions", (*names, *_facts(library, entry, names, before))),
+        ):
             for word in words:
                 sets[field].setdefault(word, []).append(n)
     for field, by_word in sets.items():
         pool.write(folder, field, by_word, len(texts))
     keys = sorted((e.code.system.value, e.key, n) for n, (e, _, _, _) in enumerate(texts))
     (folder / "codes.json").write_text(json.dumps(keys), "utf-8")
+
+
+def _facts(
+    library: Library, entry: Entry, names: tuple[str, ...], before: dict[str, Edition | None]
+) -> tuple[str, ...]:  # fmt: skip
+    """What searches are narrowed to, kept among the editions: billable, and new in which of them."""
+    new = (f"{NEW}{n}" for n in names if (e := before.get(n)) and library.book_named(e.name).entry(entry.key) is None)
+    return (*((BILLABLE,) if entry.billable else ()), *new)
 
 
 def _rank(entry: Entry) -> tuple[int, int, int, int]:

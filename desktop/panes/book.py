@@ -22,6 +22,7 @@ from codesets.code import System
 from codesets.search.hit import Hit
 from desktop.models.values import ValuesModel
 from desktop.panes.detail import Detail
+from desktop.panes.filter import Filter
 from desktop.panes.lists import Elided, RowList
 from desktop.panes.rows import HitDelegate
 from desktop.panes.tabular import Tabular
@@ -74,6 +75,7 @@ class BookPane(QFrame):
         self._said = QLabel(TEACH, self, objectName="faint", wordWrap=True)
         self._said.setContentsMargins(16, 8, 16, 8)
         self._asof = Elided(self)
+        self.filter = Filter(self)
         self._bar = QProgressBar(self, maximum=100)
         self._stop = QPushButton("Cancel", self, objectName="chip")
         self._stop.clicked.connect(self.cancel_build)
@@ -197,6 +199,8 @@ class BookPane(QFrame):
             self._chips.addButton(chip, n)
             chips.addWidget(chip)
         self._chips.idClicked.connect(lambda _: self.typed.emit(self.box.text()))
+        self.filter.changed.connect(lambda: self.typed.emit(self.box.text()))
+        chips.addWidget(self.filter)
         chips.addWidget(self._asof, 1)
         build = QHBoxLayout(spacing=6)
         build.addWidget(self._bar, 1)
