@@ -4,10 +4,20 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from codesets.progress import Cancelled, Progress
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """What holds a file open."""
+
+    def close(self) -> object:
+        """Let it go."""
+
 
 Work = Callable[[Progress], object]
 
@@ -20,11 +30,12 @@ class Job(QObject, Progress):
     failed = Signal(object)
     cancelled = Signal()
     asked = Signal(object)  # a question to the coder; `answer` lets the work go on
-    _returned = Signal(object, object)
+    _returned = Signal(object)
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
         self._work, self._stop = work, threading.Event()
+        self._result: object = None
         self._answered, self._answer = threading.Event(), False
         self._returned.connect(self._deliver)
 
@@ -53,17 +64,26 @@ class Job(QObject, Progress):
     def run(self) -> None:
         """Do the work, in a worker thread."""
         try:
-            self._returned.emit(self._work(self), None)
+            self._result = self._work(self)
+            self._returned.emit(None)
         except Exception as error:  # delivered to the window's thread, which decides
-            self._returned.emit(None, error)
+            self._returned.emit(error)
 
-    @Slot(object, object)
-    def _deliver(self, result: object, error: object) -> None:
+    def let_go(self) -> None:
+        """Close a result that nobody took."""
+        result, self._result = self._result, None
+        if isinstance(result, Closable):
+            result.close()
+
+    @Slot(object)
+    def _deliver(self, error: object) -> None:
         if self._stop.is_set() or isinstance(error, Cancelled):
+            self.let_go()
             self.cancelled.emit()
         elif error is not None:
             self.failed.emit(error)
         else:
+            result, self._result = self._result, None
             self.done.emit(result)
         self.deleteLater()
 
@@ -87,3 +107,5 @@ class Jobs(QObject):
         for job in self.findChildren(Job):
             job.cancel()
         self._worker.shutdown(cancel_futures=True)
+        for job in self.findChildren(Job):
+            job.let_go()

@@ -53,7 +53,7 @@ def _replaced(
         elif key not in done:
             done.add(key)
             below = len(own.billable_below(key))
-            spans = hit.spans if hit.title == header.title else ()
+            spans = next((one.spans for one in hits if one.code == header.code), ())
             shown.append(
                 replace(hit, code=header.code, title=header.title, billable=False, spans=spans, children=below)
             )
