@@ -21,6 +21,7 @@ from codesets.importers.part import Member
 from codesets.library import Library
 from codesets.search.hit import Hit
 from desktop.messages import say
+from desktop.printing import ask_and_print
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -255,4 +256,7 @@ class Shelf:
                 self._desk.attempt(lambda: write_out(Path(name), dialog.as_csv().encode("utf-8-sig")))
 
         dialog.export.clicked.connect(export)
+        dialog.print.clicked.connect(
+            lambda: self._desk.attempt(lambda: ask_and_print(dialog.as_pdf(), dialog.windowTitle(), dialog))
+        )
         dialog.exec()

@@ -57,6 +57,7 @@ class ComparisonDialog(QDialog):
         self.rows.setHeaderLabels(("Code", "Title", "Before, or what became of it", "In your work"))
         self.rows.setAccessibleName("Changes")
         self.said = QLabel("", self, objectName="faint")
+        self.print = QPushButton("Print…", self, autoDefault=False)
         self.export = QPushButton("Export CSV…", self, autoDefault=False)
         head = QHBoxLayout()
         head.addWidget(self.said, 1)
@@ -65,12 +66,24 @@ class ComparisonDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(head)
         column.addWidget(self.rows, 1)
-        column.addWidget(self.export)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self.print)
+        buttons.addWidget(self.export)
+        column.addLayout(buttons)
         self._fill()
 
     def lines(self) -> list[tuple[str, str, str, str]]:
         """(kind, code, title, title before) of what the chosen chapter shows."""
         return [(kind, *row) for kind in KINDS for row in _rows(self._found, kind) if self._shows(row[0])]
+
+    def as_pdf(self) -> bytes:
+        """The shown lines as a table to print."""
+        from desktop.table_pdf import table_pdf  # loaded late: reportlab is large
+
+        rows = [(KINDS[kind], code, title, was) for kind, code, title, was in self.lines()]
+        heads = ("Change", "Code", "Title", "Before, or what became of it")
+        return table_pdf(self.windowTitle(), heads, rows, (0.16, 0.12, 0.4, 0.32))
 
     def as_csv(self) -> str:
         """The shown lines with a header."""

@@ -1,10 +1,12 @@
 """The list of code books, and comparing two of them, as the coder sees it."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from codesets import installed
@@ -68,3 +70,13 @@ def test_changes_are_listed_filtered_by_chapter_and_exported(qtbot: QtBot, libra
     assert 0 < len(infectious) < len(lines) and all(line[1][0] in "AB" for line in infectious)
     assert dialog.as_csv().splitlines()[0] == "change,code,title,before"
     assert "Deleted,B88.0,Other acariasis,subdivided: lives on as a header" in dialog.as_csv()
+
+
+def test_the_changes_are_printed_as_a_table(qtbot: QtBot, library: Library) -> None:
+    books = library.book_named("icd10cm-2025"), library.book_named("icd10cm-2026")
+    dialog = ComparisonDialog(*books, library.book(System.ICD10CM, None))
+    qtbot.addWidget(dialog)
+    pages = PdfReader(io.BytesIO(dialog.as_pdf())).pages
+    words = "".join(page.extract_text() for page in pages)
+    assert len(pages) > 5 and "Page 2" in pages[1].extract_text()
+    assert all(code in words for _, code, _, _ in dialog.lines())
