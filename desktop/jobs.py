@@ -31,13 +31,15 @@ class Job(QObject, Progress):
     cancelled = Signal()
     asked = Signal(object)  # a question to the coder; `answer` lets the work go on
     _returned = Signal(object)
+    _asking = Signal(object)
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
         self._work, self._stop = work, threading.Event()
         self._result: object = None
         self._answered, self._answer = threading.Event(), False
-        self._returned.connect(self._deliver)
+        self._returned.connect(self._deliver)  # both arrive in the window's thread, after whoever began the job
+        self._asking.connect(self._put)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
@@ -47,7 +49,7 @@ class Job(QObject, Progress):
     def ask(self, about: object) -> bool:
         """Put a question from the worker's thread and wait for the answer; a cancelled job hears no."""
         self._answered.clear()
-        self.asked.emit(about)
+        self._asking.emit(about)
         self._answered.wait()
         return self._answer and not self._stop.is_set()
 
@@ -74,6 +76,10 @@ class Job(QObject, Progress):
         result, self._result = self._result, None
         if isinstance(result, Closable):
             result.close()
+
+    @Slot(object)
+    def _put(self, about: object) -> None:
+        self.asked.emit(about)
 
     @Slot(object)
     def _deliver(self, error: object) -> None:

@@ -39,10 +39,11 @@ def damaged(raw: bytes, chance: random.Random) -> bytes:
     return bytes(whole)
 
 
-def state(books: Path) -> list[tuple[str, int, int]]:
+def state(books: Path) -> list[tuple[str, str, int]]:
+    """(edition, part, codes of the edition) of all that is switched on."""
     library = Library(books)
     try:
-        return [(e.name, e.codes, e.billable) for e in library.editions()]
+        return library.rows("select name, kind, codes from editions left join parts on edition = id order by 1, 2")
     finally:
         library.close()
 
