@@ -59,6 +59,11 @@ class Terms:
         """The subterms of a term."""
         return self._many("parent = ? order by place", number)
 
+    def has_below(self, number: int) -> bool:
+        """Whether a term has subterms."""
+        sql = "select 1 from terms where edition = ? and book = ? and parent = ? limit 1"
+        return bool(self._library.rows(sql, (*self._at, number)))
+
     def within(self, number: int, words: list[str]) -> tuple[tuple[Term, ...], ...]:
         """The lines at which all these words have been said, there or on the way; each with the way to it, in book order."""
         found: list[tuple[Term, ...]] = []

@@ -123,8 +123,11 @@ class Shelf:
             chosen = dialog.chosen
             self._desk.assign(Hit(chosen.code, chosen.title, True, hit.why), False, False)
 
-    def _enter_tabular(self, entry: Entry) -> None:
-        pane, hit = self._desk.window.book, Hit(entry.code, entry.title, entry.billable, "tabular list")
+    def _enter_tabular(self, entry: Entry | None) -> None:
+        pane = self._desk.window.book
+        if entry is None:
+            return
+        hit = Hit(entry.code, entry.title, entry.billable, "tabular list")
         own = pane.tabular.book()
         if entry.billable:
             self._desk.assign(hit, False, False)

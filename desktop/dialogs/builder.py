@@ -2,19 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from codesets.building import LENGTH, Built, Step, Tables
+from codesets.building import LENGTH, Built, Step, Tables, Value
+from desktop.models.tree import Branch, TreeModel
+from desktop.panes.trees import Tree
 
 TEACH = "Type the character, or arrows and Enter. Backspace steps back. / searches the labels. Esc leaves."
 NONE = "No ICD-10-PCS tables are loaded. Take in the tables file of CMS: Code, Install Code Book."
@@ -41,16 +33,16 @@ class BuilderDialog(QDialog):
         self.filter.setAccessibleName("Search the labels")
         self.filter.textChanged.connect(self._fill)
         self.filter.installEventFilter(self)
-        self.rows = QTreeWidget(self, rootIsDecorated=False, headerHidden=True, columnCount=3)
-        self.rows.setAccessibleName("Values")
-        self.rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.rows = Tree("Values", TreeModel(("", "", "")), self)
+        self.rows.setRootIsDecorated(False)
+        self.rows.fit(0)
         self.rows.setColumnWidth(1, 300)
-        self.rows.itemDoubleClicked.connect(lambda *_: self._take_current())
+        self.rows.entered.connect(lambda _: self._take_current())
         self.rows.installEventFilter(self)
         self.meaning = QLabel("", self, wordWrap=True)
         self.meaning.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
         self.meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.rows.currentItemChanged.connect(lambda now, _: self.meaning.setText(now.text(2) if now else ""))
+        self.rows.picked.connect(lambda value: self.meaning.setText(value.definition if value else ""))
         self.said = QLabel(TEACH if tables else NONE, self, wordWrap=True, objectName="faint")
         self._lay_out()
         self._start(taken)
@@ -90,8 +82,8 @@ class BuilderDialog(QDialog):
     def _take_current(self) -> None:
         if self.built:
             self.accept()
-        elif item := self.rows.currentItem():
-            self._take(item.text(0))
+        elif isinstance(value := self.rows.value(), Value):
+            self._take(value.mark)
 
     def _take(self, mark: str) -> None:
         if mark in [v.mark for v in self._step.values]:
@@ -142,14 +134,9 @@ class BuilderDialog(QDialog):
         return f"{self.built.code.text} is not in an order file of this date: not proven. Enter assigns it; Backspace steps back."
 
     def _fill(self) -> None:
-        self.rows.clear()
         words = self.filter.text().lower().split()
-        for value in self._step.values:
-            said = value.label.lower().replace(",", " ").split()
-            if all(any(one.startswith(word) for one in said) for word in words):
-                row = QTreeWidgetItem(self.rows, [value.mark, value.label, value.definition])
-                row.setToolTip(2, value.definition)
-        self.rows.setCurrentItem(self.rows.topLevelItem(0))
+        kept = [v for v in self._step.values if all(any(one.startswith(w) for one in _said(v)) for w in words)]
+        self.rows.show_rows(Branch((v.mark, v.label, v.definition), v) for v in kept)
 
     def _lay_out(self) -> None:
         boxes = QHBoxLayout(spacing=6)
@@ -165,3 +152,7 @@ class BuilderDialog(QDialog):
         column.addWidget(self.rows, 1)
         column.addWidget(self.meaning)
         column.addWidget(self.said)
+
+
+def _said(value: Value) -> list[str]:
+    return value.label.lower().replace(",", " ").split()

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +18,8 @@ from PySide6.QtWidgets import (
 from codesets.book import Book
 from codesets.comparison import Comparison, Revision, compare
 from codesets.entry import Entry
+from desktop.models.tree import Branch, TreeModel
+from desktop.panes.trees import Tree
 
 KINDS = {
     "added": "Added", "deleted": "Deleted", "revised": "Title revised", "became_header": "Now a header: subdivided",
@@ -28,6 +28,7 @@ KINDS = {
 }  # fmt: skip
 TOUCHED = ("deleted", "revised", "became_header", "became_billable")
 EVERY = "All chapters"
+OPENED = 60  # rows of a kind shown at once; more are opened by the coder
 Uses = Callable[[frozenset[str]], dict[str, str]]  # where codes are in use in the coder's own work
 
 
@@ -53,9 +54,9 @@ class ComparisonDialog(QDialog):
             if chapter.level == "chapter":
                 self.chapters.addItem(f"{chapter.label}: {chapter.title}", chapter.key)
         self.chapters.currentIndexChanged.connect(self._fill)
-        self.rows = QTreeWidget(self)
-        self.rows.setHeaderLabels(("Code", "Title", "Before, or what became of it", "In your work"))
-        self.rows.setAccessibleName("Changes")
+        self.rows = Tree("Changes", TreeModel(("Code", "Title", "Before, or what became of it", "In your work")), self)
+        for column, width in enumerate((130, 400, 240)):
+            self.rows.setColumnWidth(column, width)
         self.said = QLabel("", self, objectName="faint")
         self.print = QPushButton("Print…", self, autoDefault=False)
         self.export = QPushButton("Export CSV…", self, autoDefault=False)
@@ -94,21 +95,16 @@ class ComparisonDialog(QDialog):
         return out.getvalue()
 
     def _fill(self) -> None:
-        self.rows.clear()
         lines = self.lines()
-        for kind, words in KINDS.items():
-            mine = [line for line in lines if line[0] == kind]
-            if mine:
-                group = QTreeWidgetItem(self.rows, [f"{words}: {len(mine):,}"])
-                group.setFirstColumnSpanned(True)
-                group.addChildren(
-                    [QTreeWidgetItem([code, title, was, self._uses.get(code, "")]) for _, code, title, was in mine]
-                )
-                group.setExpanded(len(mine) <= 60)
-        self.rows.setColumnWidth(0, 130)
-        self.rows.setColumnWidth(1, 400)
-        self.rows.setColumnWidth(2, 240)
+        groups = {kind: [line[1:] for line in lines if line[0] == kind] for kind in KINDS}
+        self.rows.show_rows(self._group(kind, mine) for kind, mine in groups.items() if mine)
+        for row, mine in enumerate(filter(None, groups.values())):
+            self.rows.setExpanded(self.rows.rows().index(row, 0), len(mine) <= OPENED)
         self.said.setText(f"{len(lines):,} changes" if lines else "Nothing changed here.")
+
+    def _group(self, kind: str, lines: list[tuple[str, str, str]]) -> Branch:
+        rows = [Branch((*line, self._uses.get(line[0], ""))) for line in lines]
+        return Branch((f"{KINDS[kind]}: {len(lines):,}",), below=lambda: rows, whole=True)
 
     def _shows(self, code: str) -> bool:
         if self.mine.isChecked() and code not in self._uses:

@@ -1,11 +1,13 @@
 """The panel that completes a code: the side, then the 7th character, a letter each."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from codesets.completion import Choice, Completion
 from codesets.entry import Entry
+from desktop.models.tree import Branch, TreeModel
+from desktop.panes.trees import Tree
 
 TEACH = "Type the letter, or arrows and Enter.  Backspace goes back, Esc leaves."
 
@@ -18,7 +20,7 @@ class CompletionDialog(QDialog):
         self.setWindowTitle(f"{completion.code.text}-  {completion.title}")
         self.chosen: Entry | None = None
         self._completion = completion
-        self._steps: list[tuple[QTreeWidget, tuple[Choice, ...]]] = []
+        self._steps: list[tuple[Tree, tuple[Choice, ...]]] = []
         columns = QHBoxLayout()
         for name, choices in (("Side", completion.sides), ("7th character", completion.seventh)):
             if choices:
@@ -34,16 +36,13 @@ class CompletionDialog(QDialog):
         self._go(0)
 
     def _column(self, name: str, choices: tuple[Choice, ...]) -> QVBoxLayout:
-        rows = QTreeWidget(self, rootIsDecorated=False, headerHidden=True, columnCount=2)
-        rows.setAccessibleName(name)
-        rows.setUniformRowHeights(True)
-        for choice in choices:
-            item = QTreeWidgetItem(rows, [choice.mark, choice.words])
-            item.setToolTip(1, choice.words)
-        rows.resizeColumnToContents(0)
+        rows = Tree(name, TreeModel(("", "")), self)
+        rows.setRootIsDecorated(False)
+        rows.rows().show(Branch((choice.mark, choice.words), choice) for choice in choices)
+        rows.fit(0)
         rows.setMinimumHeight((self.fontMetrics().lineSpacing() + 8) * min(len(choices), 16) + 10)
-        rows.currentItemChanged.connect(lambda *_: self._say())
-        rows.itemDoubleClicked.connect(lambda *_: self._take())
+        rows.picked.connect(lambda _: self._say())
+        rows.entered.connect(lambda _: self._take())
         rows.installEventFilter(self)
         self._steps.append((rows, choices))
         column = QVBoxLayout(spacing=4)
@@ -64,7 +63,7 @@ class CompletionDialog(QDialog):
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Left):
             self._go(max(0, self._step - 1))
         elif typed and typed in marks:
-            _pick(self._steps[self._step][0], marks.index(typed))
+            self._steps[self._step][0].pick_row(marks.index(typed))
             self._take()
         else:
             return typed.isalnum()  # a letter that is no choice does nothing, rather than jump to another row
@@ -75,9 +74,9 @@ class CompletionDialog(QDialog):
         for n, (rows, _) in enumerate(self._steps):
             rows.setEnabled(n <= step)
             if n > step:
-                rows.setCurrentItem(None)
+                rows.pick(QModelIndex())
         rows = self._steps[step][0]
-        _pick(rows, max(0, _row(rows)))
+        rows.pick_row(max(0, rows.row()))
         rows.setFocus()
         self._say()
 
@@ -90,7 +89,7 @@ class CompletionDialog(QDialog):
 
     def _result(self) -> Entry | None:
         """The code of the current rows; None where the book bars the two together."""
-        marks = {rows.accessibleName(): choices[_row(rows)].mark for rows, choices in self._steps}
+        marks = {rows.accessibleName(): choices[rows.row()].mark for rows, choices in self._steps}
         return self._completion.result(marks.get("Side", ""), marks.get("7th character", ""))
 
     def _say(self) -> None:
@@ -99,11 +98,3 @@ class CompletionDialog(QDialog):
             return
         found = self._result()
         self.said.setText(f"{found.code.text}  {found.title}" if found else "The book has no code with these two.")
-
-
-def _row(rows: QTreeWidget) -> int:
-    return rows.indexOfTopLevelItem(rows.currentItem()) if rows.currentItem() else -1
-
-
-def _pick(rows: QTreeWidget, row: int) -> None:
-    rows.setCurrentItem(rows.topLevelItem(row))

@@ -2,24 +2,15 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from codesets.addresses import Address, Kind
 from codesets.edition import TITLES, Book
 from codesets.library import Library
 from desktop.case.summary_facts import us
+from desktop.models.tree import Branch, TreeModel
+from desktop.panes.trees import Tree
 
 DOES = {Kind.FILE: "Fetch…", Kind.PAGE: "Open Page", Kind.LICENCE: "Open Licence Page"}
 TEACH = "Nothing is sent but the request for the file itself. Pages and licences open in your browser."
@@ -37,11 +28,10 @@ class DownloadDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Fetch code books")
         self.resize(900, 520)
-        self.rows = QTreeWidget(self)
-        self.rows.setAccessibleName("Official files")
-        self.rows.setHeaderLabels(("Release", "Loaded", "Address"))
-        self.rows.currentItemChanged.connect(lambda *_: self._allow())
-        self.rows.itemActivated.connect(lambda *_: self._want())
+        self.rows = Tree("Official files", TreeModel(("Release", "Loaded", "Address")), self)
+        self.rows.fit(0, 1)
+        self.rows.picked.connect(lambda _: self._allow())
+        self.rows.entered.connect(lambda _: self._want())
         self.bar = QProgressBar(self, visible=False)
         self.said = QLabel(TEACH, self, wordWrap=True, objectName="faint")
         self.stop = QPushButton("Cancel", self, visible=False, autoDefault=False)
@@ -61,8 +51,7 @@ class DownloadDialog(QDialog):
 
     def address(self) -> Address | None:
         """The chosen line."""
-        item = self.rows.currentItem()
-        found = item.data(0, Qt.ItemDataRole.UserRole) if item else None
+        found = self.rows.value()
         return found if isinstance(found, Address) else None
 
     def say(self, words: str) -> None:
@@ -80,21 +69,17 @@ class DownloadDialog(QDialog):
             self.bar.setFormat(f"{megabytes(done)} of {megabytes(total)}")
 
     def _fill(self, table: tuple[Address, ...], library: Library, today: date, of: Book | None) -> None:
-        groups: dict[Book, QTreeWidgetItem] = {}
+        groups: dict[Book, list[Branch]] = {}
         for line in table:
-            if line.book not in groups:
-                groups[line.book] = QTreeWidgetItem(self.rows, [TITLES[line.book], _loaded(library, line.book, today)])
-                groups[line.book].setFlags(Qt.ItemFlag.ItemIsEnabled)
-            row = QTreeWidgetItem(groups[line.book], [line.title, "", line.address])
-            row.setData(0, Qt.ItemDataRole.UserRole, line)
-            row.setToolTip(2, line.address)
-        self.rows.expandAll()
-        self.rows.header().setStretchLastSection(True)
-        for column in (0, 1):
-            self.rows.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        group = groups.get(of) if of else self.rows.topLevelItem(0)
-        if group:
-            self.rows.setCurrentItem(group.child(0))
+            groups.setdefault(line.book, []).append(Branch((line.title, "", line.address), line))
+        rows = (
+            Branch((TITLES[book], _loaded(library, book, today)), book, lambda found=lines: found, heading=True)
+            for book, lines in groups.items()
+        )
+        self.rows.show_rows(rows, expand=True)
+        if of:
+            at = self.rows.rows().find(lambda group: group.value == of, lambda _: True)
+            self.rows.pick(at if at.isValid() else self.rows.currentIndex())
 
     def _allow(self) -> None:
         found = self.address()

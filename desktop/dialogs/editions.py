@@ -2,18 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from codesets.code import System
 from codesets.edition import TITLES, Book, Edition
@@ -21,6 +10,8 @@ from codesets.library import Library
 from desktop.case.summary_facts import us
 from desktop.dialogs.report import KeptReportDialog
 from desktop.messages import confirm
+from desktop.models.tree import Branch, TreeModel
+from desktop.panes.trees import Tree
 
 HEADS = ("Edition", "In force", "Codes", "For this encounter", "Lacks")
 
@@ -39,11 +30,10 @@ class EditionsDialog(QDialog):
         head = QLabel(
             f"Encounter of {us(on)}." if on else "The encounter has no date yet: the newest editions answer.", self
         )
-        self.rows = QTreeWidget(self)
-        self.rows.setHeaderLabels(HEADS)
-        self.rows.setAccessibleName("Code books")
-        self.rows.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
-        self.rows.itemSelectionChanged.connect(self._allow)
+        self.rows = Tree("Code books", TreeModel(HEADS, (2,)), self)
+        self.rows.setSelectionMode(Tree.SelectionMode.ExtendedSelection)
+        self.rows.fit(0, 1, 2, 3)
+        self.rows.chosen.connect(self._allow)
         buttons = QHBoxLayout()
         said = QLabel("Choose two editions of one book to compare them.", self, objectName="faint")
         buttons.addWidget(said, 1)
@@ -67,27 +57,19 @@ class EditionsDialog(QDialog):
         self._allow()
 
     def _fill(self) -> None:
-        groups: dict[str, QTreeWidgetItem] = {}
-        for edition in self._library.editions():
-            title = TITLES[edition.system]
-            if title not in groups:
-                groups[title] = QTreeWidgetItem(self.rows, [title])
-                groups[title].setFlags(Qt.ItemFlag.ItemIsEnabled)
-            row = QTreeWidgetItem(groups[title], self._say(edition))
-            row.setData(0, Qt.ItemDataRole.UserRole, edition)
-            row.setToolTip(0, f"{edition.name}\n{edition.source}")
-            row.setToolTip(4, "\n".join(edition.missing))
-            row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.rows.expandAll()
-        for column in range(4):
-            self.rows.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        if self.rows.topLevelItemCount():
-            self.rows.setCurrentItem(self.rows.topLevelItem(0).child(0))
+        groups: dict[str, list[Branch]] = {}
+        for e in self._library.editions():
+            tip = "\n".join((e.name, e.source, *(f"lacks {part}" for part in e.missing)))
+            groups.setdefault(TITLES[e.system], []).append(Branch(self._say(e), e, tip=tip))
+        rows = (
+            Branch((title,), below=lambda found=mine: found, whole=True, heading=True) for title, mine in groups.items()
+        )
+        self.rows.show_rows(rows, expand=True)
 
-    def _say(self, e: Edition) -> list[str]:
+    def _say(self, e: Edition) -> tuple[str, ...]:
         span = f"{us(e.effective)} to {us(e.until)}" if e.until else f"from {us(e.effective)}"
         lacks = f"{len(e.missing)} parts: {e.missing[0]}" if len(e.missing) > 1 else "".join(e.missing)
-        return [e.release + ("  (partial)" if e.partial else ""), span, f"{e.codes:,}", self._state(e), lacks]
+        return (e.release + ("  (partial)" if e.partial else ""), span, f"{e.codes:,}", self._state(e), lacks)
 
     def _state(self, e: Edition) -> str:
         """What the edition is to this encounter, and whether it is out of date today."""
@@ -99,7 +81,7 @@ class EditionsDialog(QDialog):
         return f"{answers}; {late}" if late and self._on is None else answers
 
     def _picked(self) -> list[Edition]:
-        return [e for item in self.rows.selectedItems() if (e := item.data(0, Qt.ItemDataRole.UserRole))]
+        return [e for e in self.rows.values() if isinstance(e, Edition)]
 
     def _allow(self) -> None:
         picked = self._picked()

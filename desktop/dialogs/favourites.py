@@ -4,21 +4,13 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from codesets.code import Code
 from codesets.library import Library
 from desktop.case.personal import Mark, Personal
+from desktop.models.tree import Branch, TreeModel
+from desktop.panes.trees import Tree
 
 EMPTY = "Nothing is kept yet. Ctrl+D on a code makes it a favourite."
 TEACH = "Type to search, Enter assigns, Delete takes the favourite away."
@@ -37,12 +29,13 @@ class FavouritesDialog(QDialog):
         self.box.setAccessibleName("Search favourites")
         self.box.textChanged.connect(self._fill)
         self.box.returnPressed.connect(self._choose)
-        self.rows = QTreeWidget(self, rootIsDecorated=False)
-        self.rows.setAccessibleName("Favourites")
-        self.rows.setHeaderLabels(("Code", "Title", "Your words", "Your note"))
+        self.rows = Tree("Favourites", TreeModel(("Code", "Title", "Your words", "Your note")), self)
+        self.rows.setRootIsDecorated(False)
+        for column, width in enumerate((110, 330, 180)):
+            self.rows.setColumnWidth(column, width)
         self.box.installEventFilter(self)
         self.rows.installEventFilter(self)
-        self.rows.itemActivated.connect(lambda *_: self._choose())
+        self.rows.entered.connect(lambda _: self._choose())
         self.said = QLabel(TEACH, self, objectName="faint")
         self.take = QPushButton("Import Words…", self, autoDefault=False)
         self.export = QPushButton("Export Words…", self, autoDefault=False)
@@ -69,25 +62,18 @@ class FavouritesDialog(QDialog):
         return True
 
     def _let_go(self) -> None:
-        item = self.rows.currentItem()
-        code: Code | None = item.data(0, Qt.ItemDataRole.UserRole) if item else None
+        code: Code | None = self.rows.value()
         if code and self._personal.mark(code).favourite:
             self._personal.toggle_favourite(code)
             self._fill()
 
     def _fill(self) -> None:
-        self.rows.clear()
-        words = self.box.text().lower().split()
+        words, rows = self.box.text().lower().split(), []
         for code, mark in sorted(self._personal.marks().items(), key=lambda one: (not one[1].favourite, one[0])):
             row = self._row(code, mark)
             if all(word in " ".join(row).lower() for word in words):
-                item = QTreeWidgetItem(self.rows, row)
-                item.setData(0, Qt.ItemDataRole.UserRole, code)
-                item.setToolTip(3, mark.note)
-        self.rows.setColumnWidth(0, 110)
-        self.rows.setColumnWidth(1, 330)
-        self.rows.setColumnWidth(2, 180)
-        self.rows.setCurrentItem(self.rows.topLevelItem(0))
+                rows.append(Branch(tuple(row), code, tip=mark.note))
+        self.rows.show_rows(rows)
         self.said.setText(TEACH if self._personal.marks() else EMPTY)
 
     def _row(self, code: Code, mark: Mark) -> list[str]:
@@ -97,6 +83,6 @@ class FavouritesDialog(QDialog):
         return [star + code.text, title, "; ".join(mark.words), " ".join(mark.note.split())]
 
     def _choose(self) -> None:
-        if item := self.rows.currentItem():
-            self.chosen = item.data(0, Qt.ItemDataRole.UserRole)
+        self.chosen = self.rows.value()
+        if self.chosen:
             self.accept()

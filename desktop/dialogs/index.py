@@ -2,17 +2,16 @@
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,9 @@ from PySide6.QtWidgets import (
 from codesets.code import System
 from codesets.library import Library
 from codesets.terms import PCS, TITLES, Term, Terms, terms
+from desktop.models.tree import Branch, TreeModel
+from desktop.models.values import ValueRole
+from desktop.panes.trees import Tree
 
 TEACH = "Type to jump. Right opens, Left closes, Enter takes the code or follows the link; / searches below the term."
 
@@ -42,9 +44,8 @@ class IndexDialog(QDialog):
         self.box.setAccessibleName("Main term")
         self.box.textChanged.connect(self._fill)
         self.box.installEventFilter(self)
-        self.rows = QTreeWidget(self)
-        self.rows.setAccessibleName("Terms")
-        self.rows.itemExpanded.connect(self._open)
+        self.rows = Tree("Terms", TreeModel(("Term", "Code")), self)
+        self.rows.setUniformRowHeights(False)
         self.rows.installEventFilter(self)
         self.inner = QLineEdit(self, placeholderText="Search below the main term: Enter next, Esc back", visible=False)
         self.inner.setAccessibleName("Search below the main term")
@@ -75,47 +76,30 @@ class IndexDialog(QDialog):
             )
             return
         heads = book.heads()
-        self.rows.setSelectionBehavior(
-            QTreeWidget.SelectionBehavior.SelectItems if heads else QTreeWidget.SelectionBehavior.SelectRows
-        )
-        self.rows.setHeaderLabels([_two_lines(head) for head in heads] or ["Term", "Code"])
-        self.rows.header().setStretchLastSection(not heads)
-        self.rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        self.rows.setColumnWidth(0, 260 if heads else 700)
-        for column in range(1, len(heads)):
-            self.rows.setColumnWidth(column, 116)
+        chosen = Tree.SelectionBehavior.SelectItems if heads else Tree.SelectionBehavior.SelectRows
+        self.rows.setSelectionBehavior(chosen)
         stale = self._on is not None and not book.edition.covers(self._on)
         mark = f"{book.edition.title} edition, not in force on this date.  " if stale else f"{book.edition.title}.  "
         self.said.setText(mark + TEACH)
         self._fill()
 
     def _fill(self) -> None:
-        self.rows.clear()
         book = self._book()
-        if book is None:
-            return
-        found = book.beginning(self.box.text())
-        self.rows.addTopLevelItems([self._item(book, term) for term in found])
+        found = book.beginning(self.box.text()) if book else ()
+        heads = [_two_lines(head) for head in book.heads()] if book else []
+        self.rows.rows().show((_branch(book, term) for term in found if book), heads or ["Term", "Code"])
+        self.rows.setColumnWidth(0, 260 if heads else 700)
+        for column in range(1, len(heads)):
+            self.rows.setColumnWidth(column, 116)
+        self.rows.header().setStretchLastSection(not heads)
+        self.rows.pick_row(0)
         if len(found) == 1:
-            self.rows.topLevelItem(0).setExpanded(True)
-        if found:
-            self.rows.setCurrentItem(self.rows.topLevelItem(0), 0)
+            self.rows.expand(self.rows.currentIndex())
 
-    def _item(self, book: Terms, term: Term) -> QTreeWidgetItem:
-        second = f" [{term.manifestation}]" if term.manifestation else ""
-        cells = book.cells(term.number)
-        texts = [term.words, *(cells.get(n, "") for n in range(2, len(book.heads()) + 1))]
-        item = QTreeWidgetItem(texts if book.heads() else [term.words, term.code + second])
-        item.setData(0, Qt.ItemDataRole.UserRole, term)
-        if book.below(term.number):
-            item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
-        return item
-
-    def _open(self, item: QTreeWidgetItem) -> None:
-        book = self._book()
-        if book and not item.childCount():
-            term: Term = item.data(0, Qt.ItemDataRole.UserRole)
-            item.addChildren([self._item(book, below) for below in book.below(term.number)])
+    def _term(self) -> Term | None:
+        """The term of the current line."""
+        found = self.rows.value()
+        return found if isinstance(found, Term) else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -139,11 +123,10 @@ class IndexDialog(QDialog):
 
     def _enter(self) -> None:
         """Take the code of the line or cell; without one follow its link; without either open it."""
-        item, book = self.rows.currentItem(), self._book()
-        if item is None or book is None:
+        term, book, at = self._term(), self._book(), self.rows.currentIndex()
+        if term is None or book is None:
             return
-        term: Term = item.data(0, Qt.ItemDataRole.UserRole)
-        cell = item.text(self.rows.currentColumn()) if book.heads() and self.rows.currentColumn() > 0 else ""
+        cell = str(at.data() or "") if book.heads() and at.column() > 0 else ""
         taken = cell or ("" if book.heads() else term.code)
         if taken and (cell or not term.see or book.kind == PCS):
             self.system = book.system
@@ -152,14 +135,16 @@ class IndexDialog(QDialog):
         elif term.see:
             self._follow(book, term)
         else:
-            item.setExpanded(not item.isExpanded())
+            line = at.siblingAtColumn(0)
+            self.rows.setExpanded(line, not self.rows.isExpanded(line))
 
     def _cross(self, key: int) -> bool:
         """In a table arrows move over the columns; on its first column Left still closes the row."""
-        book, item, at = self._book(), self.rows.currentItem(), self.rows.currentColumn()
-        if book is None or item is None or not book.heads() or (key == Qt.Key.Key_Left and at == 0):
+        book, at = self._book(), self.rows.currentIndex()
+        if book is None or not at.isValid() or not book.heads() or (key == Qt.Key.Key_Left and at.column() == 0):
             return False
-        self.rows.setCurrentItem(item, max(0, min(len(book.heads()) - 1, at + (1 if key == Qt.Key.Key_Right else -1))))
+        to = max(0, min(len(book.heads()) - 1, at.column() + (1 if key == Qt.Key.Key_Right else -1)))
+        self.rows.pick(at.siblingAtColumn(to))
         return True
 
     def _leave_inner(self, key: int) -> None:
@@ -172,30 +157,30 @@ class IndexDialog(QDialog):
 
     def _seek(self, next_one: bool) -> None:
         """Make the next line below the main term current whose words begin with all typed ones."""
-        book, item, words = self._book(), self.rows.currentItem(), self.inner.text().lower().split()
-        if book is None or item is None or not words:
+        book, here, words = self._book(), self._term(), self.inner.text().lower().split()
+        if book is None or here is None or not words:
             return
-        while item.parent():
-            item = item.parent()
-        main: Term = item.data(0, Qt.ItemDataRole.UserRole)
+        top = self.rows.currentIndex().siblingAtColumn(0)
+        while top.parent().isValid():
+            top = top.parent()
+        main = top.data(ValueRole)
         found = book.within(main.number, words)
         if not found:
             self.said.setText(f"Nothing below {main.title} has these words.")
             return
-        here: Term = self.rows.currentItem().data(0, Qt.ItemDataRole.UserRole)
         at = next((n for n, path in enumerate(found) if path[-1] == here), -1)
         path = found[(at + 1) % len(found) if next_one or at < 0 else at]
         self.said.setText(f"{found.index(path) + 1} of {len(found)} below {main.title}.")
-        self._open_path(item, path)
+        self._open_path((main, *path))
 
-    def _open_path(self, item: QTreeWidgetItem | None, path: tuple[Term, ...]) -> None:
-        for step in path:
-            if item is not None:
-                item.setExpanded(True)
-                item = next((i for n in range(item.childCount()) if self._is(i := item.child(n), step)), item)
-        if item is not None:
-            self.rows.setCurrentItem(item, 0)
-            self.rows.scrollToItem(item)
+    def _open_path(self, path: tuple[Term, ...]) -> QModelIndex:
+        """Make the last term of a path current, as far as the rows have it."""
+        for length in range(len(path), 0, -1):
+            at = self.rows.rows().find(*(_is(step) for step in path[:length]))
+            if at.isValid():
+                self.rows.pick(at)
+                return at
+        return QModelIndex()
 
     def _follow(self, book: Terms, term: Term) -> None:
         path = book.follow(term.see)
@@ -203,15 +188,22 @@ class IndexDialog(QDialog):
             self.said.setText(f"The book has no line {term.see!r}; look it up in the code book (Esc, Ctrl+K).")
             return
         self.box.setText(path[0].title)
-        item = next(
-            (i for n in range(self.rows.topLevelItemCount()) if self._is(i := self.rows.topLevelItem(n), path[0])), None
-        )
-        self._open_path(item, path[1:])
-        self.rows.currentItem().setExpanded(True)
+        self.rows.expand(self._open_path(path))
         self.rows.setFocus()
 
-    def _is(self, item: QTreeWidgetItem, term: Term) -> bool:
-        return bool(item.data(0, Qt.ItemDataRole.UserRole) == term)
+
+def _branch(book: Terms, term: Term) -> Branch:
+    """A line with its code, or with the codes of its columns."""
+    second = f" [{term.manifestation}]" if term.manifestation else ""
+    heads = len(book.heads())
+    codes = book.cells(term.number) if heads else {}
+    cells = [codes.get(n, "") for n in range(2, heads + 1)] if heads else [term.code + second]
+    below = (lambda: [_branch(book, one) for one in book.below(term.number)]) if book.has_below(term.number) else None
+    return Branch((term.words, *cells), term, below)
+
+
+def _is(term: Term) -> Callable[[Branch], bool]:
+    return lambda branch: bool(branch.value == term)
 
 
 def _two_lines(head: str) -> str:

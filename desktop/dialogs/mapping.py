@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSpinBox,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,8 @@ from codesets.importers.part import Member
 from codesets.importers.report import Report
 from desktop.case.summary_facts import us
 from desktop.dialogs.facts import read_date
+from desktop.models.tree import Branch, TreeModel
+from desktop.panes.trees import Tree
 
 FIELDS = {
     "": "not used", "code": "Code", "title": "Title", "synonyms": "Other names", "notes": "Note", "since": "First day",
@@ -32,6 +32,7 @@ FIELDS = {
 }  # fmt: skip
 SYSTEMS = {System.USER: "A list of your own", System.CPT: "Your licensed copy of CPT"}
 SHOWN = 10  # rows
+BOX, WIDEST = 120, 320  # px of a column: room for its choice, and no more than its share
 TRIED = 20_000  # rows looked at for the count
 
 
@@ -64,11 +65,10 @@ class MappingDialog(QDialog):
         for label, field in fields:
             field.setAccessibleName(label)
             form.addRow(label, field)
-        self.rows = QTableWidget(self)
-        self.rows.setAccessibleName("First rows")
-        self.rows.setShowGrid(False)
+        self.rows = Tree("First rows", TreeModel(right=(0,)), self)
+        self.rows.setRootIsDecorated(False)
+        self.rows.setUniformRowHeights(False)  # the first row holds the choices
         self.rows.setAlternatingRowColors(True)
-        self.rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.columns: list[QComboBox] = []
         self.said = QLabel("", self, wordWrap=True)
         self.said.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
@@ -89,10 +89,8 @@ class MappingDialog(QDialog):
     def _fill(self, proposal: Mapping) -> None:
         rows = sample(self._member, SHOWN)
         width = max((len(row) for row in rows), default=0)
-        self.rows.setRowCount(len(rows) + 1)
-        self.rows.setColumnCount(width)
-        self.rows.horizontalHeader().hide()
-        self.rows.setVerticalHeaderLabels(["", *(str(n) for n in range(1, len(rows) + 1))])
+        lines = (Branch((str(n), *row)) for n, row in enumerate(rows, 1))
+        self.rows.rows().show((Branch(("",)), *lines), ("",) * (width + 1))
         chosen = {getattr(proposal, field): field for field in FIELDS if field}
         for at in range(width):
             box = QComboBox(self.rows)
@@ -102,11 +100,10 @@ class MappingDialog(QDialog):
             box.setCurrentIndex(list(FIELDS).index(chosen.get(at, "")))
             box.currentIndexChanged.connect(self._try)
             self.columns.append(box)
-            self.rows.setCellWidget(0, at, box)
-        for n, row in enumerate(rows, 1):
-            for at, cell in enumerate(row):
-                self.rows.setItem(n, at, QTableWidgetItem(cell))
-        self.rows.resizeColumnsToContents()
+            self.rows.setIndexWidget(self.rows.rows().index(0, at + 1), box)
+        for at in range(width + 1):
+            self.rows.resizeColumnToContents(at)
+            self.rows.setColumnWidth(at, min(WIDEST, max(self.rows.columnWidth(at), BOX if at else 0)))
 
     def _chosen(self) -> Mapping:
         """The mapping as it stands. Raises UserError for a column chosen twice or a date that is none."""

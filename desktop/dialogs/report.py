@@ -2,55 +2,41 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QLabel,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from codesets.importers.report import Report
 from codesets.installed import Outcome
 from codesets.library import Library
+from desktop.models.tree import Branch, TreeModel
+from desktop.panes.trees import Tree
 
 HEADS = ("File and part", "Edition", "Read", "Taken", "Refused")
 SHOWN = 200  # refused rows of a part; the rest is counted
 
 
-class Reports(QTreeWidget):
-    """Files with their parts; below each part its refused rows with line and reason."""
+def report_rows(file: str, edition: str, parts: Iterable[tuple[str, Report]]) -> list[Branch]:
+    """A file's parts; below each its refused rows with line and reason."""
+    rows = []
+    for kind, report in parts:
+        counts = (f"{n:,}" for n in (report.read, report.accepted, report.refusals))
+        refused = [note_row(f"line {line}: {why}" if line else why) for line, why in report.refused[:SHOWN]]
+        if report.refusals > SHOWN:
+            refused.append(note_row(f"and {report.refusals - min(SHOWN, len(report.refused)):,} more"))
+        below = (lambda found=refused: found) if refused else None
+        rows.append(Branch((f"{_base(file)}: {kind}", edition, *counts), below=below, tip=file))
+    return rows
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setHeaderLabels(HEADS)
-        self.setAccessibleName("Reports")
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
-    def add(self, file: str, edition: str, parts: Iterable[tuple[str, Report]]) -> None:
-        """A file's parts."""
-        for kind, report in parts:
-            counts = (f"{n:,}" for n in (report.read, report.accepted, report.refusals))
-            row = QTreeWidgetItem(self, [f"{_base(file)}: {kind}", edition, *counts])
-            row.setToolTip(0, file)
-            for column in (2, 3, 4):
-                row.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for line, why in report.refused[:SHOWN]:
-                self.note(f"line {line}: {why}" if line else why, row)
-            if report.refusals > SHOWN:
-                self.note(f"and {report.refusals - min(SHOWN, len(report.refused)):,} more", row)
+def note_row(words: str) -> Branch:
+    """A line over the whole width."""
+    return Branch((words,), whole=True)
 
-    def note(self, words: str, below: QTreeWidgetItem | None = None) -> None:
-        """A line over the whole width."""
-        row = QTreeWidgetItem(below or self.invisibleRootItem(), [words])
-        row.setFirstColumnSpanned(True)
-        row.setToolTip(0, words)
+
+def _reports(rows: Iterable[Branch], parent: QWidget) -> Tree:
+    shown = Tree("Reports", TreeModel(HEADS, (2, 3, 4)), parent)
+    shown.fit(1, 2, 3, 4, stretch=0)
+    shown.show_rows(rows)
+    return shown
 
 
 class ReportDialog(QDialog):
@@ -60,18 +46,15 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Switch on these code books?")
         self.resize(900, 480)
-        rows = sum(r.accepted for taken in outcome.installed for r in taken.reports)
+        taken_rows = sum(r.accepted for taken in outcome.installed for r in taken.reports)
         refused = sum(r.refusals for taken in outcome.installed for r in taken.reports)
-        head = f"{len(outcome.installed)} files read: {rows:,} rows taken, {refused:,} refused. Nothing is changed yet."
-        self.reports = Reports(self)
-        for taken in outcome.installed:
-            self.reports.add(taken.file, ", ".join(taken.editions), zip(taken.kinds, taken.reports, strict=True))
-        for taken in outcome.already:
-            self.reports.note(f"{_base(taken.file)}: already there ({', '.join(taken.editions)})")
-        for name, why in outcome.refused:
-            self.reports.note(f"{_base(name)}: refused. {why}")
-        for name in outcome.no_book:
-            self.reports.note(f"{_base(name)}: holds no code book")
+        head = f"{len(outcome.installed)} files read: {taken_rows:,} rows taken, {refused:,} refused. Nothing is changed yet."
+        rows = [row for taken in outcome.installed for row in report_rows(
+            taken.file, ", ".join(taken.editions), zip(taken.kinds, taken.reports, strict=True))]  # fmt: skip
+        rows += [note_row(f"{_base(t.file)}: already there ({', '.join(t.editions)})") for t in outcome.already]
+        rows += [note_row(f"{_base(name)}: refused. {why}") for name, why in outcome.refused]
+        rows += [note_row(f"{_base(name)}: holds no code book") for name in outcome.no_book]
+        self.reports = _reports(rows, self)
         lacks = "\n".join(f"{name} still lacks: {'; '.join(parts)}." for name, parts in outcome.lacks.items())
         buttons = QDialogButtonBox(self)
         buttons.addButton("Switch On", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
@@ -92,13 +75,14 @@ class KeptReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"Report of {name}")
         self.resize(820, 420)
-        reports = Reports(self)
-        for file, kind, report in library.reports(name):
-            reports.add(file, name, ((kind, report),))
+        kept = library.reports(name)
+        self.reports = _reports(
+            [row for file, kind, one in kept for row in report_rows(file, name, ((kind, one),))], self
+        )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, parent=self)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(reports, 1)
+        column.addWidget(self.reports, 1)
         column.addWidget(buttons)
 
 

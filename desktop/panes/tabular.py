@@ -1,14 +1,16 @@
 """The tabular list, opened chapter by chapter as in the printed book."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from codesets.book import Book
 from codesets.entry import Entry
-from desktop.models.tabular import TabularModel
-from desktop.models.values import Index, ValueRole
+from desktop.models.tree import Branch, Index, TreeModel
 from desktop.panes.rows import Pen, RowDelegate
+from desktop.panes.trees import Tree
 from desktop.theme import Theme
 
 
@@ -25,63 +27,50 @@ class EntryDelegate(RowDelegate):
         pen.text(x, 18, value.title, 13, 500 if picked else 400, width=max(40, pen.width - x - right - 16))
 
 
-class Tabular(QTreeView):
+class Tabular(Tree):
     """`entered` carries the entry of Enter; `left` is Esc. Typed letters jump to a code that is open."""
 
-    entered = Signal(object)
-    picked = Signal(object)
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Tabular list", TreeModel(), parent)
         self._theme = theme
-        self._model = TabularModel(self)
-        self.setModel(self._model)
+        self._book: Book | None = None
         self.setObjectName("tabular")
-        self.setAccessibleName("Tabular list")
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
         self.setIndentation(theme.px(12))
         self.setItemDelegate(EntryDelegate(theme, self))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(lambda: (self.setIndentation(theme.px(12)), self.scheduleDelayedItemsLayout()))
-        self.doubleClicked.connect(lambda _: self._enter())
 
     def show_book(self, book: Book | None, key: str) -> None:
-        """Show a book, opened at a code; an unknown one opens at the top."""
-        self._model.show(book)
-        at = self._model.find(key) if key else QModelIndex()
+        """Show a book, opened at a code; an unknown one opens at the top. The same book again keeps what is open."""
+        if book is not self._book:
+            self._book = book
+            self.show_rows(branches(book))
+        at = self._at(key)
         if not at.isValid():
-            at = self._model.index(0, 0)
+            at = self.rows().index(0, 0)
         self.setCurrentIndex(at)
         self.scrollTo(at, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def book(self) -> Book | None:
         """The book that is shown."""
-        return self._model.book
+        return self._book
 
     def entry(self) -> Entry | None:
         """The current entry."""
-        found = self.currentIndex().data(ValueRole) if self.currentIndex().isValid() else None
+        found = self.value()
         return found if isinstance(found, Entry) else None
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
-        super().currentChanged(current, previous)
-        if entry := self.entry():
-            self.picked.emit(entry)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """An arrow at what can be opened; no ground of a selection beside the row."""
-        if self._model.hasChildren(index):
+        if self.rows().hasChildren(index):
             x, y, half = rect.right() - self._theme.px(7), rect.center().y() + 1, self._theme.px(3)
             points = ((-half, -half // 2), (half, -half // 2), (0, half)) if self.isExpanded(index) else (
                 (-half // 2, -half), (half, 0), (-half // 2, half))  # fmt: skip
@@ -92,13 +81,26 @@ class Tabular(QTreeView):
             painter.drawPolygon([QPoint(x + dx, y + dy) for dx, dy in points])
             painter.restore()
 
-    def _enter(self) -> None:
-        entry = self.entry()
-        if entry and entry.level in ("chapter", "section"):
-            self.toggle()
-        elif entry:
-            self.entered.emit(entry)
-
     def toggle(self) -> None:
         """Open or close the current entry."""
         self.setExpanded(self.currentIndex(), not self.isExpanded(self.currentIndex()))
+
+    def _at(self, key: str) -> QModelIndex:
+        entry = self._book.entry(key) if self._book else None
+        if self._book is None or entry is None:
+            return QModelIndex()
+        return self.rows().find(*(_is(step) for step in (*self._book.ancestors(key), entry)))
+
+
+def branches(book: Book | None, key: str = "") -> tuple[Branch, ...]:
+    """The rows below an entry; below "" the chapters."""
+    return tuple(_branch(book, entry) for entry in book.children(key)) if book else ()
+
+
+def _branch(book: Book, entry: Entry) -> Branch:
+    below = None if entry.billable else (lambda: branches(book, entry.key))
+    return Branch((f"{entry.label} {entry.title}",), entry, below)
+
+
+def _is(entry: Entry) -> Callable[[Branch], bool]:
+    return lambda branch: bool(branch.value == entry)

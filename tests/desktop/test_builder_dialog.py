@@ -47,7 +47,7 @@ def test_from_the_index_to_a_whole_code(qtbot: QtBot, library: Library) -> None:
     qtbot.keyClick(index.box, Qt.Key.Key_Down)
     qtbot.keyClick(index.rows, Qt.Key.Key_Down)
     qtbot.keyClick(index.rows, Qt.Key.Key_Down)
-    assert "Resection, Appendix 0DTJ" in index.rows.currentItem().text(0)
+    assert "Resection, Appendix 0DTJ" in index.rows.currentIndex().data()
     qtbot.keyClick(index.rows, Qt.Key.Key_Return)
     assert (index.codes, index.system) == (("0DTJ",), System.ICD10PCS)
     dialog = shown(qtbot, library, index.codes[0])
@@ -74,9 +74,7 @@ def test_a_slash_searches_the_labels(qtbot: QtBot, library: Library) -> None:
     dialog = shown(qtbot, library, "0DT")
     press(qtbot, dialog, "/")
     qtbot.keyClicks(dialog.filter, "large left")
-    assert [dialog.rows.topLevelItem(n).text(1) for n in range(dialog.rows.topLevelItemCount())] == [
-        "Large Intestine, Left"
-    ]
+    assert [branch.value.label for branch in dialog.rows.rows().branches()] == ["Large Intestine, Left"]
     qtbot.keyClick(dialog.filter, Qt.Key.Key_Return)
     assert dialog.text() == "0DTG"
     qtbot.keyClick(dialog.rows, Qt.Key.Key_Escape)

@@ -256,15 +256,14 @@ def test_without_a_click_no_socket_is_opened(
 
     monkeypatch.setattr(socket, "socket", refuse)
     dialog = shown(desk)
-    assert dialog.rows.topLevelItemCount() > 5
+    assert dialog.rows.rows().rowCount() > 5
     dialog.close()
 
 
 def test_the_list_says_what_is_loaded_and_out_of_date(qtbot: QtBot, library: Library, finder: Finder) -> None:
     dialog = DownloadDialog(addresses(Path("/nowhere")), library, date(2026, 11, 24), System.HCPCS)
     qtbot.addWidget(dialog)
-    groups = [dialog.rows.topLevelItem(n) for n in range(dialog.rows.topLevelItemCount())]
-    said = {group.text(0): group.text(1) for group in groups if group}
+    said = {group.cells[0]: group.cells[1] for group in dialog.rows.rows().branches()}
     assert said["ICD-10-CM"] == "April 2026, out of date since 09/30/2026"
     assert said["ICD-10-PCS"] == "nothing loaded"
     assert dialog.address() and dialog.address().book is System.HCPCS  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import QItemSelectionModel
 from pytestqt.qtbot import QtBot
 
 from codesets import installed
@@ -26,9 +27,16 @@ def library(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def states(dialog: EditionsDialog) -> dict[str, str]:
-    groups = (dialog.rows.topLevelItem(n) for n in range(dialog.rows.topLevelItemCount()))
-    rows = [group.child(n) for group in groups if group for n in range(group.childCount())]
-    return {row.text(0): row.text(3) for row in rows}
+    groups = dialog.rows.rows().branches()
+    return {row.cells[0]: row.cells[3] for group in groups if group.below for row in group.below()}
+
+
+def choose(dialog: EditionsDialog, *releases: str) -> None:
+    model, selection = dialog.rows.rows(), dialog.rows.selectionModel()
+    selection.clearSelection()
+    for release in releases:
+        at = model.find(lambda group: group.cells[0] == "ICD-10-CM", lambda row, r=release: row.cells[0] == r)
+        selection.select(at, QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows)
 
 
 def test_each_edition_says_what_it_is_to_the_encounter(qtbot: QtBot, library: Library) -> None:
@@ -48,11 +56,7 @@ def test_before_all_editions_the_nearest_answers_and_is_marked(qtbot: QtBot, lib
 def test_two_editions_of_one_system_can_be_compared(qtbot: QtBot, library: Library) -> None:
     dialog = EditionsDialog(library, None, date(2026, 11, 24))
     qtbot.addWidget(dialog)
-    group = dialog.rows.topLevelItem(0)
-    assert group is not None
-    dialog.rows.clearSelection()
-    for n in (0, 1):
-        group.child(n).setSelected(True)
+    choose(dialog, "FY 2025", "FY 2026")
     assert dialog._buttons["compare"].isEnabled() and not dialog._buttons["remove"].isEnabled()
     dialog._buttons["compare"].click()
     assert (dialog.wanted, dialog.chosen) == ("compare", ("icd10cm-2025", "icd10cm-2026"))

@@ -35,7 +35,7 @@ def test_the_list_searches_and_enter_takes_the_code(qtbot: QtBot, desk: CoderDes
     shown = FavouritesDialog(mine, library, None, desk.window)
     qtbot.addWidget(shown)
     shown.show()
-    assert [shown.rows.topLevelItem(n).text(0).strip("★ ") for n in range(3)] == ["I10", "E11.9", "R42"]
+    assert [branch.value.text for branch in shown.rows.rows().branches()] == ["I10", "E11.9", "R42"]
     qtbot.keyClick(shown.box, Qt.Key.Key_Down)
     qtbot.keyClick(shown.rows, Qt.Key.Key_Delete)
     assert I10 not in mine.marks()

@@ -63,8 +63,9 @@ def names(home: Path) -> list[str]:
 
 
 def lines(dialog: ReportDialog) -> list[str]:
-    top = [dialog.reports.topLevelItem(n) for n in range(dialog.reports.topLevelItemCount())]
-    return [row.text(0) for item in top if item for row in (item, *(item.child(n) for n in range(item.childCount())))]
+    return [
+        row.cells[0] for top in dialog.reports.rows().branches() for row in (top, *(top.below() if top.below else ()))
+    ]
 
 
 def test_a_dropped_list_is_reported_before_it_is_switched_on(

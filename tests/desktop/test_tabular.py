@@ -10,8 +10,10 @@ from codesets.code import System
 from codesets.completion import completion
 from codesets.library import Library
 from desktop.dialogs.completion import CompletionDialog
-from desktop.models.tabular import TabularModel
+from desktop.models.tree import TreeModel
 from desktop.models.values import ValueRole
+from desktop.panes.tabular import Tabular, branches
+from desktop.theme import Theme
 from tests.flows.desk import CoderDesk, desk  # noqa: F401
 
 
@@ -30,18 +32,28 @@ def answer(keys: str) -> None:
     QTimer.singleShot(0, type_keys)
 
 
-def test_the_model_is_whole_and_fetches_rows_when_they_are_opened(qtmodeltester: object, library: Library) -> None:
-    model = TabularModel()
-    model.show(library.book(System.ICD10CM))
-    chapter = model.index(8, 0)
-    assert chapter.data(ValueRole).label == "Chapter 9" and model.rowCount(chapter) == 0 and model.hasChildren(chapter)
-    at = model.find("I110")
-    assert at.data() == "I11.0 Hypertensive heart disease with heart failure" and not model.hasChildren(at)
+def test_chapters_open_to_sections_and_codes_as_they_are_asked_for(qtbot: QtBot, library: Library) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    tree = Tabular(Theme(app, "light"), None)  # type: ignore[arg-type]
+    qtbot.addWidget(tree)
+    tree.show_book(library.book(System.ICD10CM), "I110")
+    at = tree.currentIndex()
+    assert at.data() == "I11.0 Hypertensive heart disease with heart failure" and not tree.rows().hasChildren(at)
     assert [at.parent().data(ValueRole).key, at.parent().parent().data(ValueRole).label] == ["I11", "I10-I1A"]
-    assert not model.find("nothing").isValid()
+    closed = tree.rows().index(7, 0)
+    assert closed.data(ValueRole).label == "Chapter 8"
+    assert tree.rows().rowCount(closed) == 0 and tree.rows().hasChildren(closed)
+    tree.show_book(library.book(System.ICD10CM), "nothing")
+    assert tree.entry().label == "Chapter 1"  # type: ignore[union-attr]
+    tree.show_book(None, "")
+    assert tree.rows().rowCount() == 0 and tree.entry() is None
+
+
+def test_the_whole_tabular_is_a_sound_model(qtmodeltester: object, library: Library) -> None:
+    model = TreeModel()
+    model.show(branches(library.book(System.ICD10CM)))
     qtmodeltester.check(model)  # type: ignore[attr-defined]
-    model.show(None)
-    assert model.rowCount() == 0
 
 
 def test_the_list_opens_at_the_code_looked_at_and_enter_assigns(desk: CoderDesk) -> None:  # noqa: F811
