@@ -60,6 +60,13 @@ class Book:
         read = [Note(NoteKind(kind), text, label, at) for kind, text, label, at in found]
         return tuple(sorted(read, key=lambda n: order.index(n.kind)))
 
+    def all_notes(self) -> Iterator[Note]:
+        """Every note of the book, by entry as the file has them."""
+        for kind, text, label, at in self._ask(
+            "select kind, text, label, key from notes where edition = ? order by rowid"
+        ):
+            yield Note(NoteKind(kind), text, label, at)
+
     def rolled_up(self, key: str) -> tuple[Note, ...]:
         """The entry's own notes, then those of each ancestor up to the chapter."""
         keys = [key, *(a.key for a in reversed(self.ancestors(key)))]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from codesets.book import Book
-from codesets.entry import Entry
+from codesets.entry import Entry, Note
 
 HEADINGS = ("chapter", "section")
 
@@ -14,6 +14,15 @@ class Revision:
 
     entry: Entry
     before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """An entry of both editions whose own notes are others: those that are gone, and those that came."""
+
+    entry: Entry
+    gone: tuple[Note, ...]
+    come: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +61,25 @@ def _changes(
     revised = (Revision(e, was[key].title) for key, e in now.items() if key in was and was[key].title != e.title)
     added = tuple(e for key, e in now.items() if key not in was)
     return added, tuple(e for key, e in was.items() if key not in now), tuple(revised)
+
+
+def compare_notes(before: Book, after: Book) -> tuple[Reworded, ...]:
+    """Notes that changed, in official order; none where either edition has no tabular, and so no notes."""
+    old, new = _notes(before), _notes(after)
+    if not old or not new:
+        return ()
+    changed = []
+    for entry in after.entries():
+        was, now = old.get(entry.key, {}), new.get(entry.key, {})
+        if was.keys() != now.keys() and before.entry(entry.key):
+            gone = tuple(note for words, note in was.items() if words not in now)
+            changed.append(Reworded(entry, gone, tuple(note for words, note in now.items() if words not in was)))
+    return tuple(changed)
+
+
+def _notes(book: Book) -> dict[str, dict[tuple[str, str], Note]]:
+    """Notes by entry, and there by kind and words; blanks and the order of notes are no change."""
+    found: dict[str, dict[tuple[str, str], Note]] = {}
+    for note in book.all_notes():
+        found.setdefault(note.key, {})[note.kind.value, " ".join(note.text.split())] = note
+    return found

@@ -20,6 +20,18 @@ class NoteKind(StrEnum):
     SEVENTH = "seventh"
     NOTE = "note"
 
+    @property
+    def heading(self) -> str:
+        """What stands before such a note: `Excludes1`, `Also called`."""
+        return _HEADINGS[self]
+
+
+_HEADINGS = {
+    NoteKind.INCLUDES: "Includes", NoteKind.INCLUSION: "Also called", NoteKind.CODE_FIRST: "Code first",
+    NoteKind.USE_ADDITIONAL: "Use additional", NoteKind.CODE_ALSO: "Code also", NoteKind.EXCLUDES1: "Excludes1",
+    NoteKind.EXCLUDES2: "Excludes2", NoteKind.SEVENTH: "7th character", NoteKind.NOTE: "Note",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -1,6 +1,7 @@
 """Joins the window to the workbench: what each action and signal does."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -35,6 +36,9 @@ from desktop.shelf import Shelf
 from desktop.theme import Theme
 from desktop.window import Window
 from desktop.workbench import Workbench
+
+
+SHOWN, LISTED = 50, 600  # results; a short list is shown whole
 
 
 class Desk(QObject):
@@ -246,6 +250,7 @@ class Desk(QObject):
         b.checked.connect(self._show_findings)
         b.saved.connect(lambda words: w.foot.say(f"{words}  ·  {'final' if b.encounter.final else 'draft'}"))
         w.header.edit.connect(self.files.edit_facts)
+        w.header.books.connect(self.shelf.show_editions)
         w.documents.pasted.connect(self.paste)
         w.documents.dropped.connect(self.files.open_dropped)
         w.dropped.connect(self.install_wanted)
@@ -274,7 +279,7 @@ class Desk(QObject):
     def _show(self, encounter: Encounter) -> None:
         w, b = self.window, self.bench
         w.header.show_encounter(encounter)
-        w.header.show_books(b.library, encounter)
+        w.header.show_books(b.library, encounter, date.today())
         w.documents.show_encounter(encounter)
         on = b.judged_on()
         found = b.library.edition(System.ICD10CM, on) if b.library else None
@@ -299,7 +304,8 @@ class Desk(QObject):
 
     def _search(self, typed: str) -> None:
         book = self.window.book
-        hits = self.bench.find(typed, book.systems(), only=book.filter.only())
+        limit = SHOWN if len(typed.strip()) >= 2 else LISTED
+        hits = self.bench.find(typed, book.systems(), limit, book.filter.only())
         ready = self.bench.finder is not None and self.bench.finder.has_words
         said = spelled(typed, hits)
         if len(typed.strip()) >= 2 and not hits and not ready:

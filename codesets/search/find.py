@@ -19,6 +19,7 @@ from codesets.search.query import Alternative, CodePrefix, Unit, Words, book, un
 from codesets.search.rank import Weighed, ask, score, to_hit
 
 SHORTEST = 2  # characters
+SHORT_LISTS = frozenset([System.MODIFIER, System.POS])  # listed before anything is typed
 RANKED = 128  # rows looked at before the best are chosen
 FEW = 12  # below this, words of the titles above count too
 MINOR = frozenset(
@@ -55,11 +56,10 @@ class Finder:
     ) -> tuple[Hit, ...]:  # fmt: skip
         """Best first. Answers come from the edition for `on`; while one edition is loaded, that one."""
         self._only = only
-        typed = typed[:LONGEST]
-        if len(typed.strip()) < SHORTEST:
-            return ()
-        chosen, typed = book(typed)
+        chosen, typed = book(typed[:LONGEST])
         systems = frozenset({chosen}) if chosen else systems
+        if len(typed.strip()) < SHORTEST:
+            return self._listed(typed.strip().upper(), limit, systems, on) if systems and systems <= SHORT_LISTS else ()
         if written := self._as_written(typed.strip().upper(), limit, systems, on):
             return written
         if older := self._older(typed.strip(), limit, systems, on):
@@ -70,6 +70,13 @@ class Finder:
             kept = [hit for hit in found if self._keeps(hit, on)] if only else found
             return tuple(kept[:limit]) or self._words(typed, limit, systems, on)
         return self._matches(query, limit, systems, on)
+
+    def _listed(self, typed: str, limit: int, systems: frozenset[System], on: date | None) -> tuple[Hit, ...]:
+        """A short list whole, or what of it begins with one character: modifiers, places of service."""
+        names = self._editions(systems, on)
+        books = [self._library.book_named(e.name) for e in self._library.editions() if e.name in names]
+        found = {entry.key: self._hit(entry, b) for b in books for entry in b.entries() if entry.key.startswith(typed)}
+        return tuple(found[key] for key in sorted(found))[:limit]
 
     def _keeps(self, hit: Hit, on: date | None) -> bool:
         """Whether a code found by its number is among what the search is narrowed to."""

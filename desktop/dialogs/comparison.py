@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from codesets.book import Book
-from codesets.comparison import Comparison, Revision, compare
+from codesets.comparison import Comparison, Revision, Reworded, compare, compare_notes
 from codesets.entry import Entry
 from desktop.models.tree import Branch, TreeModel
 from desktop.panes.trees import Tree
@@ -24,7 +24,7 @@ from desktop.panes.trees import Tree
 KINDS = {
     "added": "Added", "deleted": "Deleted", "revised": "Title revised", "became_header": "Now a header: subdivided",
     "became_billable": "Now billable", "headers_added": "Headers added", "headers_deleted": "Headers deleted",
-    "headers_revised": "Header titles revised",
+    "headers_revised": "Header titles revised", "notes": "Notes changed",
 }  # fmt: skip
 TOUCHED = ("deleted", "revised", "became_header", "became_billable")
 EVERY = "All chapters"
@@ -42,8 +42,11 @@ class ComparisonDialog(QDialog):
         self.setWindowTitle(f"{before.edition.title} and {after.edition.title}")
         self.resize(980, 600)
         self._found = compare(before, after)
+        self._notes = compare_notes(before, after)
+        lacking = next((book.edition.title for book in (before, after) if not any(book.all_notes())), "")
+        self._silent = f"  Notes are not compared: {lacking} has no tabular." if lacking else ""
         self._tabular = tabular
-        touched = frozenset(row[0] for kind in TOUCHED for row in _rows(self._found, kind))
+        touched = frozenset(row[0] for kind in TOUCHED for row in self._rows(kind))
         self._uses = uses(touched)
         self.mine = QCheckBox(f"Only what I use ({len(self._uses)})", self)
         self.mine.toggled.connect(self._fill)
@@ -76,7 +79,7 @@ class ComparisonDialog(QDialog):
 
     def lines(self) -> list[tuple[str, str, str, str]]:
         """(kind, code, title, title before) of what the chosen chapter shows."""
-        return [(kind, *row) for kind in KINDS for row in _rows(self._found, kind) if self._shows(row[0])]
+        return [(kind, *row) for kind in KINDS for row in self._rows(kind) if self._shows(row[0])]
 
     def as_pdf(self) -> bytes:
         """The shown lines as a table to print."""
@@ -100,11 +103,17 @@ class ComparisonDialog(QDialog):
         self.rows.show_rows(self._group(kind, mine) for kind, mine in groups.items() if mine)
         for row, mine in enumerate(filter(None, groups.values())):
             self.rows.setExpanded(self.rows.rows().index(row, 0), len(mine) <= OPENED)
-        self.said.setText(f"{len(lines):,} changes" if lines else "Nothing changed here.")
+        self.said.setText((f"{len(lines):,} changes." if lines else "Nothing changed here.") + self._silent)
 
     def _group(self, kind: str, lines: list[tuple[str, str, str]]) -> Branch:
         rows = [Branch((*line, self._uses.get(line[0], ""))) for line in lines]
         return Branch((f"{KINDS[kind]}: {len(lines):,}",), below=lambda: rows, whole=True)
+
+    def _rows(self, kind: str) -> list[tuple[str, str, str]]:
+        if kind == "notes":
+            return [_note_row(one) for one in self._notes]
+        rows: tuple[Entry | Revision, ...] = getattr(self._found, kind)
+        return [_row(self._found, r) for r in rows]
 
     def _shows(self, code: str) -> bool:
         if self.mine.isChecked() and code not in self._uses:
@@ -112,12 +121,18 @@ class ComparisonDialog(QDialog):
         chapter = self.chapters.currentData()
         if not chapter or self._tabular is None:
             return True
+        if code.startswith("Chapter "):
+            return bool(chapter == f"ch:{code.removeprefix('Chapter ')}")
         return any(a.key == chapter for a in self._tabular.ancestors(code.replace(".", "")[:3]))
 
 
-def _rows(found: Comparison, kind: str) -> list[tuple[str, str, str]]:
-    rows: tuple[Entry | Revision, ...] = getattr(found, kind)
-    return [_row(found, r) for r in rows]
+def _note_row(one: Reworded) -> tuple[str, str, str]:
+    """`Excludes1: ...` of what came, and of what is gone."""
+    come, gone = (
+        "; ".join(f"{note.kind.heading}: {note.text}" for note in notes) or "(no longer there)"
+        for notes in (one.come, one.gone)
+    )
+    return one.entry.label, come, gone if one.gone else "(new)"
 
 
 def _row(found: Comparison, r: Entry | Revision) -> tuple[str, str, str]:

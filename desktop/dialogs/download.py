@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 
 from codesets.addresses import Address, Kind
 from codesets.edition import TITLES, Book
+from codesets.freshness import ended
 from codesets.library import Library
 from desktop.case.summary_facts import us
 from desktop.models.tree import Branch, TreeModel
@@ -105,6 +106,5 @@ def _loaded(library: Library, of: Book, today: date) -> str:
     mine = library.of(of)
     if not mine:
         return "nothing loaded"
-    newest = mine[-1]
-    late = newest.until is not None and newest.until < today
-    return newest.release + (f", out of date since {us(newest.until)}" if late else "")
+    late = ended(mine[-1], today)
+    return mine[-1].release + (f", out of date since {us(late)}" if late else "")

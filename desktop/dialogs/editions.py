@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from codesets.code import System
 from codesets.edition import TITLES, Book, Edition
+from codesets.freshness import ended
 from codesets.library import Library
 from desktop.case.summary_facts import us
 from desktop.dialogs.report import KeptReportDialog
@@ -73,7 +74,8 @@ class EditionsDialog(QDialog):
 
     def _state(self, e: Edition) -> str:
         """What the edition is to this encounter, and whether it is out of date today."""
-        late = "" if e.until is None or self._today <= e.until else f"out of date since {us(e.until)}"
+        past = ended(e, self._today)
+        late = f"out of date since {us(past)}" if past else ""
         found = self._library.edition(e.system, self._on)
         if found is None or found.edition.name != e.name:
             return late

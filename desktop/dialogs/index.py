@@ -1,8 +1,7 @@
 """The books of terms as printed: main terms, subterms, links that are followed, tables with their columns."""
 
-from datetime import date
-
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent

@@ -1,16 +1,19 @@
 """The header, which says whose encounter this is and with which books, and the foot, which names the keys."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from codesets.checks.claim import Setting
 from codesets.code import System
-from codesets.edition import Edition
+from codesets.freshness import Freshness, freshness, late
 from codesets.library import Library
 from desktop.actions import BY_ID
 from desktop.case.encounter import Encounter
 from desktop.case.summary_facts import SETTINGS, age, us
 
+KEYS = BY_ID["book.editions"].keys
 ORDER = ("book.look_up", "", "code.modifier", "finding.next", "encounter.summary", "help.keys")
 
 
@@ -18,6 +21,7 @@ class Header(QFrame):
     """One line of facts; a click edits them."""
 
     edit = Signal()
+    books = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +35,7 @@ class Header(QFrame):
         self._row.setContentsMargins(16, 8, 16, 8)
         self._row.addWidget(self._name)
         self._row.addWidget(self._facts, 1)
-        self._chips: list[QLabel] = []
+        self._chips: list[QPushButton] = []
 
     def show_encounter(self, encounter: Encounter) -> None:
         """Facts that are known, in reading order."""
@@ -50,28 +54,36 @@ class Header(QFrame):
         self._name.setText(p.name or "New encounter")
         self._facts.setText("   ·   ".join(f for f in facts if f))
 
-    def show_books(self, library: Library | None, encounter: Encounter) -> None:
-        """A chip for each main book: in force on the encounter's date, or not."""
+    def show_books(self, library: Library | None, encounter: Encounter, today: date) -> None:
+        """A chip for each main book of the setting, and one for what is out of date today; a click shows all books."""
         for chip in self._chips:
             self._row.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        self._chips = []
-        on = encounter.end if encounter.setting is Setting.INPATIENT else encounter.start
-        for system in (System.ICD10CM, System.HCPCS) if library else ():
-            found = library.edition(system, on) if library else None
-            if found:
-                self._chips.append(self._chip(found.edition, encounter))
+        inpatient = encounter.setting is Setting.INPATIENT
+        on = encounter.end if inpatient else encounter.start
+        found = freshness(library, on, today) if library else ()
+        main = (System.ICD10CM, System.ICD10PCS if inpatient else System.HCPCS)
+        self._chips = [self._book(one) for one in found if one.of in main]
+        if past := late(found):
+            words = f"{past[0]} out of date" if len(past) == 1 else f"{len(past)} books out of date"
+            tip = f"Out of date today: {', '.join(past)}.\nTheir newest editions: {KEYS}, Get Newer."
+            self._chips.append(self._chip(words, "stale", tip))
         for chip in self._chips:
             self._row.addWidget(chip)
 
-    def _chip(self, edition: Edition, encounter: Encounter) -> QLabel:
-        on = encounter.end if encounter.setting is Setting.INPATIENT else encounter.start
-        stale = on is not None and not edition.covers(on)
-        chip = QLabel(f"{edition.title}: not in force" if stale else edition.title, self)
-        chip.setObjectName("stale" if stale else "chip" if edition.partial else "good")
+    def _book(self, one: Freshness) -> QPushButton:
+        edition = one.answering.edition
+        kind = "chip" if edition.partial else "good"
         until = f" to {us(edition.until)}" if edition.until else ""
-        chip.setToolTip(f"{edition.source}\nIn force {us(edition.effective)}{until}")
+        tip = f"{edition.source}\nIn force {us(edition.effective)}{until}\nAll books: {KEYS}"
+        return self._chip(one.words, kind if one.words == edition.title else "stale", tip)
+
+    def _chip(self, words: str, kind: str, tip: str) -> QPushButton:
+        chip = QPushButton(words, self, objectName=kind, toolTip=tip)
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        chip.setAccessibleName(f"Code book {words}")
+        chip.clicked.connect(self.books)
         return chip
 
 

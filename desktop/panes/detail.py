@@ -9,23 +9,12 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from codesets.badges import badges
 from codesets.book import Book
 from codesets.code import Code, System
-from codesets.entry import Entry, Note, NoteKind
+from codesets.entry import Entry, Note
 from codesets.facts import facts
 from codesets.library import Library
 from codesets.references import links
 from desktop.theme import Theme
 
-NAMES = {
-    NoteKind.INCLUDES: "Includes",
-    NoteKind.INCLUSION: "Also called",
-    NoteKind.CODE_FIRST: "Code first",
-    NoteKind.USE_ADDITIONAL: "Use additional",
-    NoteKind.CODE_ALSO: "Code also",
-    NoteKind.EXCLUDES1: "Excludes1",
-    NoteKind.EXCLUDES2: "Excludes2",
-    NoteKind.SEVENTH: "7th character",
-    NoteKind.NOTE: "Note",
-}
 STARTER = ". A starter of codes in common use: a code that is not in it may well exist. The full file is free: fetch the quarter's Alpha-Numeric HCPCS File from CMS, then Code, Install Code Book."
 EMPTY = "The notes of the picked code stand here."
 
@@ -108,7 +97,7 @@ class Detail(QTextBrowser):
             done = end
         out.append(escape(text[done:]))
         return (
-            f'<tr><td class="kind" width="{self._theme.px(96)}">{NAMES[note.kind]}</td><td>{"".join(out)}</td>'
+            f'<tr><td class="kind" width="{self._theme.px(96)}">{note.kind.heading}</td><td>{"".join(out)}</td>'
             f'<td class="faint" align="right" width="{self._theme.px(90)}">at {_link(note.key, note.at)}</td></tr>'
         )
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from codesets import installed
-from codesets.comparison import Comparison, compare
+from codesets.comparison import Comparison, compare, compare_notes
+from codesets.entry import NoteKind
 from codesets.library import Library
 
 
@@ -56,3 +57,19 @@ def test_a_code_turned_header_is_subdivided(library: Library) -> None:
     gone = next(e for e in found.deleted if e.key == "B880")
     assert found.subdivided(gone)
     assert not found.subdivided(found.added[0])
+
+
+def test_notes_are_compared_where_both_editions_have_a_tabular(releases: Path, tmp_path: Path) -> None:
+    installed.install(
+        [releases / "icd10cm-2023-tabular.zip", releases / "icd10cm-2025-order.zip"], tmp_path / "books.db"
+    )
+    library = Library(tmp_path / "books.db")
+    older, newer = library.book_named("icd10cm-2023"), library.book_named("icd10cm-2026-04")
+    changed = {one.entry.label: one for one in compare_notes(older, newer)}
+    assert len(changed) > 100 and all(one.gone or one.come for one in changed.values())
+    for one in changed.values():
+        assert not {(n.kind, n.text) for n in one.gone} & {(n.kind, n.text) for n in newer.notes(one.entry.key)}
+        assert {(n.kind, n.text) for n in one.come} <= {(n.kind, n.text) for n in newer.notes(one.entry.key)}
+    assert any(n.kind is NoteKind.EXCLUDES1 for one in changed.values() for n in one.come)
+    assert compare_notes(older, older) == compare_notes(library.book_named("icd10cm-2025"), newer) == ()
+    library.close()

@@ -33,6 +33,20 @@ def test_what_comes_first(finder: Finder, typed: str, first: str) -> None:
     assert [h.code.text for h in finder.find(typed, 5, systems)][:1] == [first]
 
 
+@pytest.mark.parametrize(("typed", "systems"), [("mod:", None), ("", frozenset({System.MODIFIER})), ("pos: ", None)])
+def test_short_lists_are_listed_before_anything_is_typed(
+    finder: Finder, typed: str, systems: frozenset[System] | None
+) -> None:  # fmt: skip
+    listed = [h.code.text for h in finder.find(typed, 500, systems)]
+    assert len(listed) > 40 and listed == sorted(listed)
+    assert finder.find("", 500) == () == finder.find("cm:", 500)
+
+
+def test_one_character_narrows_a_short_list(finder: Finder) -> None:
+    listed = [h.code.text for h in finder.find("mod:2", 500)]
+    assert "25" in listed and "LT" not in listed
+
+
 def test_fragments_in_any_order_find_the_femur(finder: Finder) -> None:
     assert all("fem" in h.title.lower() for h in finder.find("frac fem l", 10))
 
