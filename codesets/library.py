@@ -19,7 +19,7 @@ from codesets.importers.report import Report, report_of
 
 COLUMNS = "name, system, release, effective, until, source, partial, codes, billable, missing, id"
 ORDER: list[Of] = [*System, *Table]
-SEARCHED = ("order", "codes", "tabular")  # parts that search is built from
+SEARCHED = ("order", "codes", "tabular", "index", "eindex", "drug", "neoplasm")  # parts that search is built from
 
 
 class Library:

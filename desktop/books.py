@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from codesets.errors import UserError
 from codesets.library import Library
 from codesets.progress import SILENT, Progress
-from codesets.search import index
+from codesets.search import documents
 from codesets.search.find import Finder
 from desktop import paths
 
@@ -25,10 +25,10 @@ def open_library(progress: Progress = SILENT) -> Library:
 def open_finder(library: Library, progress: Progress = SILENT) -> Finder:
     """Search over the books, its index built or rebuilt when it is missing, stale or damaged."""
     folder, made_from = paths.index(), library.made_from()
-    if index.ready(folder, made_from):
+    if documents.ready(folder, made_from):
         with suppress(UserError):
             return Finder(library, folder)
-    index.build(folder, library, made_from, progress)
+    documents.build(folder, library, made_from, progress)
     return Finder(library, folder)
 
 

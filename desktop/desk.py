@@ -37,7 +37,6 @@ from desktop.theme import Theme
 from desktop.window import Window
 from desktop.workbench import Workbench
 
-
 SHOWN, LISTED = 50, 600  # results; a short list is shown whole
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from codesets import installed
 from codesets.library import Library
-from codesets.search import index
+from codesets.search import documents
 from codesets.search.find import Finder
 
 RELEASES = Path(__file__).resolve().parents[2] / "shared" / "releases"
@@ -39,8 +39,8 @@ def library(books_path: Path) -> Iterator[Library]:
 def index_folder(books_path: Path, library: Library, shared_folder: Path) -> Path:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
     folder = shared_folder / f"index-{worker}"
-    if not index.ready(folder, library.made_from()):
-        index.build(folder, library, library.made_from())
+    if not documents.ready(folder, library.made_from()):
+        documents.build(folder, library, library.made_from())
     return folder
 
 

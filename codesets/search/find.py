@@ -12,11 +12,13 @@ from codesets.code import NAMES, SHAPES, Code, System, plain
 from codesets.edition import Table
 from codesets.entry import Entry
 from codesets.library import Library
+from codesets.search.docset import members
+from codesets.search.documents import BILLABLE, NEW, Documents
 from codesets.search.hit import Hit
-from codesets.search.index import BILLABLE, NEW, Index, Row, members
 from codesets.search.only import ANY, Only
 from codesets.search.query import Alternative, CodePrefix, Unit, Words, book, understand
 from codesets.search.rank import Weighed, ask, score, to_hit
+from codesets.search.row import Row
 
 SHORTEST = 2  # characters
 SHORT_LISTS = frozenset([System.MODIFIER, System.POS])  # listed before anything is typed
@@ -36,19 +38,19 @@ class Finder:
 
     def __init__(self, library: Library, folder: Path | None = None) -> None:
         self._library = library
-        self._index = Index(folder) if folder else None
+        self._documents = Documents(folder) if folder else None
         self._only = ANY
         self._allowed = -1  # documents of the editions that answer the query at hand
 
     @property
     def has_words(self) -> bool:
         """Whether words can be searched."""
-        return self._index is not None
+        return self._documents is not None
 
     def close(self) -> None:
         """Let the index go."""
-        if self._index:
-            self._index.close()
+        if self._documents:
+            self._documents.close()
 
     def find(
         self, typed: str, limit: int = 50, systems: frozenset[System] | None = None, on: date | None = None,
@@ -90,22 +92,22 @@ class Finder:
 
     def _narrowed(self, systems: frozenset[System], on: date | None) -> int:
         """Documents of the editions that answer, within what the search is narrowed to."""
-        assert self._index is not None
+        assert self._documents is not None
         only, names = self._only, self._editions(systems, on)
         if only.every:
             names = frozenset(e.name for system in systems for e in self._library.of(system))
-        documents = self._index.of(names)
+        documents = self._documents.of(names)
         if only.billable:
-            documents &= self._index.of(frozenset({BILLABLE}))
+            documents &= self._documents.of(frozenset({BILLABLE}))
         if only.new:
-            documents &= self._index.of(frozenset(NEW + name for name in names))
+            documents &= self._documents.of(frozenset(NEW + name for name in names))
         return documents & self._chapter(only.chapter, on) if only.chapter else documents
 
     def _chapter(self, key: str, on: date | None) -> int:
         own, documents = self._library.book(System.ICD10CM, on), 0
         for section in own.children(key) if own else ():
             for category in own.children(section.key) if own else ():
-                documents |= self._index.coded(category.key) if self._index else 0
+                documents |= self._documents.coded(category.key) if self._documents else 0
         return documents
 
     def _older(self, typed: str, limit: int, systems: frozenset[System] | None, on: date | None) -> tuple[Hit, ...]:
@@ -164,7 +166,7 @@ class Finder:
 
     def _matches(self, words: Words, limit: int, systems: frozenset[System] | None, on: date | None) -> tuple[Hit, ...]:
         """Procedures of ICD-10-PCS come behind everything else, unless they are asked for."""
-        if self._index is None or not words.units:
+        if self._documents is None or not words.units:
             return ()
         first = systems if systems else frozenset(System) - {System.ICD10PCS}
         hits = self._within(words, limit, self._narrowed(first, on))
@@ -182,13 +184,13 @@ class Finder:
         return frozenset(names)
 
     def _within(self, words: Words, limit: int, allowed: int) -> tuple[Hit, ...]:
-        assert self._index is not None
+        assert self._documents is not None
         self._allowed = allowed
         words = Words(tuple(self._spelled(unit) for unit in words.units))
         weighed = [Weighed(unit, self._weight(unit)) for unit in words.units]
         numbers, full = self._candidates(weighed)
-        rows = [self._index.row(n) for n in numbers]
-        kept = [r for r in rows if not _folded(r, full, self._index)]
+        rows = [self._documents.row(n) for n in numbers]
+        kept = [r for r in rows if not _folded(r, full, self._documents)]
         asked = ask(weighed, words)
         ranked = [(score(row, asked), place, row) for place, row in enumerate(kept)]
         ranked.sort(key=lambda one: (-one[0][0], one[1]))
@@ -218,10 +220,10 @@ class Finder:
 
     def _named(self, weighed: list[Weighed], among: int) -> int:
         """Documents of the codes that the lexicon names: looked at first, wherever they stand in static order."""
-        assert self._index is not None
+        assert self._documents is not None
         found = 0
         for alternative in (a for one in weighed for a in one.unit.alternatives if a.code):
-            found |= self._index.meant(alternative, False)
+            found |= self._documents.meant(alternative, False)
         return found & among
 
     def _loosened(self, narrow: list[int], wide: list[int], weighed: list[Weighed]) -> Iterator[int]:
@@ -238,10 +240,10 @@ class Finder:
 
     def _said(self, unit: Unit, wide: bool) -> int:
         """Documents that say a unit in any way."""
-        assert self._index is not None
+        assert self._documents is not None
         either = 0
         for alternative in unit.alternatives:
-            either |= self._index.meant(alternative, wide)
+            either |= self._documents.meant(alternative, wide)
         return either & self._allowed
 
     def _weight(self, unit: Unit) -> float:
@@ -254,15 +256,15 @@ class Finder:
 
     def _spelled(self, unit: Unit) -> Unit:
         """A unit that stands nowhere gets the words that are spelled much like it."""
-        assert self._index is not None
+        assert self._documents is not None
         if len(unit.typed) > 1 or self._said(unit, True):
             return unit
         word = unit.typed[0]
-        like = tuple(Alternative((w,), "", MISSPELLED, f"spelled: {w}") for w in self._index.like(word))
+        like = tuple(Alternative((w,), "", MISSPELLED, f"spelled: {w}") for w in self._documents.like(word))
         split = tuple(
             Alternative((word[:n], word[n:]), "", MISSPELLED)
             for n in range(3, len(word) - 2)
-            if self._index.is_word(word[:n]) and self._index.is_word(word[n:])
+            if self._documents.is_word(word[:n]) and self._documents.is_word(word[n:])
         )
         return Unit(unit.typed, (*unit.alternatives, *like, *split[:2]))
 
@@ -287,9 +289,9 @@ def _all(sets: list[int]) -> int:
     return max(every, 0)
 
 
-def _folded(row: Row, documents: int, index: Index) -> bool:
+def _folded(row: Row, full: int, documents: Documents) -> bool:
     """Whether a 7th-character code hides behind the code above it, which answers the same words."""
     if row.parent < 0 or len(row.key) != 7 or row.system != System.ICD10CM.value:
         return False
-    above = index.row(row.parent)
-    return not above.billable and bool(documents >> row.parent & 1) and above.children <= 40
+    above = documents.row(row.parent)
+    return not above.billable and bool(full >> row.parent & 1) and above.children <= 40

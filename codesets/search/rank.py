@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from codesets.code import Code, System
 from codesets.search.hit import Hit
-from codesets.search.index import Row
 from codesets.search.lexicon import often
 from codesets.search.query import Alternative, Unit, Words
+from codesets.search.row import Row
 from codesets.search.words import NOISE, tokens
 
 LIGHT = frozenset(
@@ -25,6 +25,7 @@ APART = frozenset(
 )  # fmt: skip
 MEANT = 1.1  # the very code that the lexicon names
 BELOW = 0.7  # a code below the one it names
+LISTED = 6  # less for a line of the index than for a title that says the same
 ENOUGH = 190  # of about 200: another name would not say it better
 BEGINS = 0.85  # of a whole word's worth
 
@@ -61,6 +62,10 @@ def score(row: Row, asked: Asked) -> tuple[float, str]:
         other, part, said = _text_score(term, row, asked)
         if other - 3 > value:
             value, covered, why = other - 3, part, said or f"also called: {term}"
+    for way in row.listed if value < ENOUGH else ():
+        other, part, said = _text_score(way, row, asked)
+        if other - LISTED > value:
+            value, covered, why = other - LISTED, part, said or f"index: {way}"
     words = tokens(row.title)
     value -= 9 * len(APART.intersection(words) - asked.meant)
     value -= 25 * _denied(words, asked.typed)

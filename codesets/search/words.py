@@ -53,7 +53,12 @@ def tokens(text: str) -> tuple[str, ...]:
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = WEEKS.sub(r"\1 weeks", text)
     text = LETTER_DIGIT.sub(r"\1 \2", text)
-    return tuple(singular(american(word)) for word in WORD.findall(text))
+    return tuple(map(_word, WORD.findall(text)))
+
+
+@lru_cache(maxsize=60_000)
+def _word(word: str) -> str:
+    return singular(american(word))
 
 
 def joined(text: str) -> tuple[str, ...]:
@@ -68,7 +73,6 @@ def telling(words: tuple[str, ...]) -> tuple[str, ...]:
     return kept or words[-1:]
 
 
-@lru_cache(maxsize=30_000)
 def singular(word: str) -> str:
     """A word without a plural ending; short words and those in -ss, -us, -is stay."""
     if len(word) < 4 or word.endswith(("ss", "us", "is")):

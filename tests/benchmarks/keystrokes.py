@@ -11,7 +11,7 @@ from pathlib import Path
 
 from codesets import installed
 from codesets.library import Library
-from codesets.search import index
+from codesets.search import documents
 from codesets.search.find import Finder
 
 
@@ -23,7 +23,7 @@ def main(trace: Path) -> None:
         books = time.perf_counter() - start
         library = Library(folder / "books.db")
         start = time.perf_counter()
-        index.build(folder / "index", library, library.made_from())
+        documents.build(folder / "index", library, library.made_from())
         built = time.perf_counter() - start
         size = sum(p.stat().st_size for p in (folder / "index").iterdir())
         finder = Finder(library, folder / "index")

@@ -9,7 +9,7 @@ import pytest
 from codesets import installed
 from codesets.checks.run import check
 from codesets.library import Library
-from codesets.search import index
+from codesets.search import documents
 from codesets.search.find import Finder
 from tests.codesets.checks.test_run import claim
 
@@ -52,7 +52,7 @@ def test_an_edition_out_of_force_does_not_condemn_a_code_that_another_has(years:
 
 
 def test_search_answers_as_of_the_date(years: Library, tmp_path: Path) -> None:
-    index.build(tmp_path / "index", years, years.made_from())
+    documents.build(tmp_path / "index", years, years.made_from())
     finder = Finder(years, tmp_path / "index")
     try:
         words = "type 2 diabetes without complications in remission"

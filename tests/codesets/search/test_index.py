@@ -1,47 +1,58 @@
-"""The index says what it was made from, and a damaged one is noticed before it is opened."""
+"""Rows and sets through Whoosh: what is written is read, and Whoosh's own matchers still walk it."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from whoosh import index
+from whoosh.query import Term
 
-from codesets.library import Library
-from codesets.progress import Cancelled, Progress
-from codesets.search import index
+from codesets.errors import UserError
+from codesets.search.index import Reader, Writer
+from codesets.search.row import Row
+
+WORDS = ("fracture", "fractured", "frail", "framing", "frank", "fraser", "frat", "fray")
+
+
+def row(n: int) -> Row:
+    return Row("icd10cm", f"A{n:02}", f"title {n}", bool(n % 2), 0, -1, ("other name",), ())
 
 
 @pytest.fixture
-def copied(index_folder: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(index_folder, tmp_path / "index"))
+def folder(tmp_path: Path) -> Path:
+    writer = Writer(tmp_path)
+    for n in range(200):
+        writer.add(row(n), [WORDS[n % 8], "every"], ["above"] if n > 150 else [], ["2026"])
+    writer.commit()
+    return tmp_path
 
 
-def test_a_whole_index_is_ready_for_its_own_books_only(copied: Path, library: Library) -> None:
-    assert index.ready(copied, library.made_from())
-    assert not index.ready(copied, "other books")
+@pytest.fixture
+def reader(folder: Path) -> Iterator[Reader]:
+    opened = Reader(folder)
+    yield opened
+    opened.close()
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda path: path.write_bytes(path.read_bytes()[:-1]),
-        lambda path: path.unlink(),
-        lambda path: path.write_bytes(b""),
-    ],
-)
-def test_a_damaged_index_is_not_ready(copied: Path, library: Library, damage: Callable[[Path], object]) -> None:
-    damage(max(copied.iterdir(), key=lambda path: path.stat().st_size))
-    assert not index.ready(copied, library.made_from())
+def test_rows_come_back_in_their_order(reader: Reader) -> None:
+    assert reader.count == 200 and reader.row(7) == row(7)
 
 
-def test_a_cancelled_build_leaves_the_old_index(copied: Path, library: Library) -> None:
-    class Stop(Progress):
-        def step(self, done: int, total: int, what: str) -> None:
-            if done:
-                raise Cancelled
+def test_sets_by_word_and_by_beginning(reader: Reader) -> None:
+    assert reader.having("own", "every") == (1 << 200) - 1 == reader.having("editions", "2026")
+    assert reader.having("own", "frail") == sum(1 << n for n in range(2, 200, 8))
+    assert reader.having("own", "nothing") == 0 == reader.having("editions", "2025")
+    assert reader.beginning("own", "fract") == reader.having("own", "fracture") | reader.having("own", "fractured")
+    assert reader.beginning("own", "fra") == (1 << 200) - 1 == reader.having("own", "fra*")
+    assert reader.having("above", "above").bit_count() == 49
+    assert reader.words("own", "frac") == ["fracture", "fractured"]
 
-    before = sorted((p.name, p.stat().st_size) for p in copied.iterdir())
-    with pytest.raises(Cancelled):
-        index.build(copied, library, "other", Stop())
-    assert sorted((p.name, p.stat().st_size) for p in copied.iterdir()) == before
-    assert [p.name for p in copied.parent.iterdir() if "new" in p.name] == []
+
+def test_whoosh_itself_finds_the_same(folder: Path) -> None:
+    with index.open_dir(str(folder)).searcher() as searcher:
+        assert sorted(searcher.docs_for_query(Term("own", b"frail"))) == list(range(2, 200, 8))
+
+
+def test_a_folder_without_an_index_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be read"):
+        Reader(tmp_path)

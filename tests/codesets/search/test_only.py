@@ -8,7 +8,7 @@ import pytest
 
 from codesets import installed
 from codesets.library import Library
-from codesets.search import index
+from codesets.search import documents
 from codesets.search.find import Finder
 from codesets.search.only import ANY, Only
 
@@ -41,7 +41,7 @@ def years(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     names = ("icd10pcs-2025", "icd10pcs-2026-order")
     installed.install([releases / f"{name}.zip" for name in names], folder / "books.db")
     library = Library(folder / "books.db")
-    index.build(folder / "index", library, library.made_from())
+    documents.build(folder / "index", library, library.made_from())
     opened = Finder(library, folder / "index")
     yield opened
     opened.close()
