@@ -33,7 +33,7 @@ WHAT = "Building the search index"
 MADE_FROM, CODES = "made-from.json", "codes.json"
 BILLABLE, NEW = "*billable", "*new in "
 MOST = 24  # names of the Alphabetic Index kept for a code
-WHOLE = frozenset(["with", "without", "non", "not", "no", "other"])
+WHOLE = frozenset(["with", "without", "non", "not", "no", "other", "off", "out", "down", "up", "over", "by"])
 
 
 def ready(folder: Path, made_from: str) -> bool:

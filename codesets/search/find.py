@@ -1,10 +1,8 @@
 """Answers what is typed, as fast as it is typed."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, islice
-from math import log10
+from itertools import islice
 from pathlib import Path
 
 from codesets.book import Book
@@ -12,23 +10,16 @@ from codesets.code import NAMES, SHAPES, Code, System, plain
 from codesets.edition import Table
 from codesets.entry import Entry
 from codesets.library import Library
-from codesets.search.docset import members
+from codesets.search.candidates import FEW, RANKED, Candidates
 from codesets.search.documents import BILLABLE, NEW, Documents
 from codesets.search.hit import Hit
 from codesets.search.only import ANY, Only
-from codesets.search.query import Alternative, CodePrefix, Unit, Words, book, understand
-from codesets.search.rank import Weighed, ask, score, to_hit
+from codesets.search.query import Alternative, CodePrefix, Unit, Words, apart, book, understand
+from codesets.search.rank import Weighed, ask, score, spread, to_hit
 from codesets.search.row import Row
 
 SHORTEST = 2  # characters
 SHORT_LISTS = frozenset([System.MODIFIER, System.POS])  # listed before anything is typed
-RANKED = 128  # rows looked at before the best are chosen
-FEW = 12  # below this, words of the titles above count too
-MINOR = frozenset(
-    ["right", "left", "upper", "lower", "anterior", "posterior", "lateral", "medial", "acute", "chronic", "severe",
-     "mild", "moderate", "side", "lobe", "region", "initial", "subsequent", "encounter", "r", "l", "new", "sudden", "area"]
-)  # fmt: skip  # they tell which one, not what
-MISSPELLED = 0.7
 ICD9 = re.compile(r"\d{3}\.\d{1,2}|[Vv]\d{2}\.\d{1,2}|[Ee]\d{3}\.\d")
 LONGEST = 400  # characters; a longer selection is cut
 
@@ -40,7 +31,6 @@ class Finder:
         self._library = library
         self._documents = Documents(folder) if folder else None
         self._only = ANY
-        self._allowed = -1  # documents of the editions that answer the query at hand
 
     @property
     def has_words(self) -> bool:
@@ -184,89 +174,27 @@ class Finder:
         return frozenset(names)
 
     def _within(self, words: Words, limit: int, allowed: int) -> tuple[Hit, ...]:
+        """The best of the allowed documents; where a known phrase finds few, its words by themselves find more."""
+        hits = self._ranked(words, limit, allowed)
+        if len(hits) < min(FEW, limit) and any(len(unit.typed) > 1 for unit in words.units):
+            more = self._ranked(apart(words), limit, allowed)
+            known = {hit.code for hit in hits}
+            hits += tuple(hit for hit in more if hit.code not in known)
+        return hits[:limit]
+
+    def _ranked(self, words: Words, limit: int, allowed: int) -> tuple[Hit, ...]:
         assert self._documents is not None
-        self._allowed = allowed
-        words = Words(tuple(self._spelled(unit) for unit in words.units))
-        weighed = [Weighed(unit, self._weight(unit)) for unit in words.units]
-        numbers, full = self._candidates(weighed)
+        pool = Candidates(self._documents, allowed)
+        words = Words(tuple(pool.spelled(unit) for unit in words.units))
+        weighed = [Weighed(unit, pool.weight(unit)) for unit in words.units]
+        numbers, full = pool.choose(weighed)
         rows = [self._documents.row(n) for n in numbers]
         kept = [r for r in rows if not _folded(r, full, self._documents)]
-        asked = ask(weighed, words)
+        asked = ask(weighed, words, self._documents.is_word)
         ranked = [(score(row, asked), place, row) for place, row in enumerate(kept)]
         ranked.sort(key=lambda one: (-one[0][0], one[1]))
-        return tuple(to_hit(row, why, words) for (_, why), _, row in ranked[:limit])
-
-    def _candidates(self, weighed: list[Weighed]) -> tuple[list[int], int]:
-        """Documents worth ranking, those that answer all units first, then with ever fewer; and the set of the first."""
-        narrow = [self._said(one.unit, False) for one in weighed]
-        every = _all(narrow)
-        named = self._named(weighed, every)
-        numbers = members(named, RANKED) + members(every & ~named, RANKED)
-        if len(numbers) >= FEW:
-            return numbers[:RANKED], every
-        full = every
-        wide = [self._said(one.unit, True) for one in weighed]
-        for sets in self._loosened(narrow, wide, weighed):
-            fresh = sets & ~every
-            every |= sets
-            full = full or sets
-            numbers += members(fresh, RANKED - len(numbers))
-            if len(numbers) >= FEW:
-                break
-        rarest = max(range(len(weighed)), key=lambda n: weighed[n].weight if narrow[n] else 0)
-        numbers += members(narrow[rarest] & ~every, FEW)
-        numbers += members(self._named(weighed, self._allowed) & ~every & ~narrow[rarest], FEW)
-        return numbers, full
-
-    def _named(self, weighed: list[Weighed], among: int) -> int:
-        """Documents of the codes that the lexicon names: looked at first, wherever they stand in static order."""
-        assert self._documents is not None
-        found = 0
-        for alternative in (a for one in weighed for a in one.unit.alternatives if a.code):
-            found |= self._documents.meant(alternative, False)
-        return found & among
-
-    def _loosened(self, narrow: list[int], wide: list[int], weighed: list[Weighed]) -> Iterator[int]:
-        """Sets that ask less and less: words of the titles above count, then units are left out, the lightest first."""
-        yield _all(wide)
-        heaviest = sorted(range(len(wide)), key=lambda n: -weighed[n].weight)
-        known = [n for n in heaviest if wide[n]]
-        for leave_out in range(1, len(known)):
-            kept = combinations(known, len(known) - leave_out) if len(known) <= 7 else [tuple(known[:-leave_out])]
-            either = 0
-            for chosen in kept:
-                either |= _all([wide[n] for n in chosen])
-            yield either
-
-    def _said(self, unit: Unit, wide: bool) -> int:
-        """Documents that say a unit in any way."""
-        assert self._documents is not None
-        either = 0
-        for alternative in unit.alternatives:
-            either |= self._documents.meant(alternative, wide)
-        return either & self._allowed
-
-    def _weight(self, unit: Unit) -> float:
-        """About 1.3 for a word in half of all titles, 5 for a rare one; less for sides and degrees, more for known phrases."""
-        count = self._said(unit, False).bit_count()
-        weight = 1.0 + log10(200_000 / (count + 20))
-        if all(word in MINOR for word in unit.typed):
-            return weight * 0.5
-        return weight * 1.3 if unit.codes else weight
-
-    def _spelled(self, unit: Unit) -> Unit:
-        """A unit that stands nowhere gets the words that are spelled much like it."""
-        assert self._documents is not None
-        if len(unit.typed) > 1 or self._said(unit, True):
-            return unit
-        word = unit.typed[0]
-        like = tuple(Alternative((w,), "", MISSPELLED, f"spelled: {w}") for w in self._documents.like(word))
-        split = tuple(
-            Alternative((word[:n], word[n:]), "", MISSPELLED)
-            for n in range(3, len(word) - 2)
-            if self._documents.is_word(word[:n]) and self._documents.is_word(word[n:])
-        )
-        return Unit(unit.typed, (*unit.alternatives, *like, *split[:2]))
+        best = spread([(row, why) for (_, why), _, row in ranked], asked)
+        return tuple(to_hit(row, why, words) for row, why in best[:limit])
 
     def _hit(self, entry: Entry, own: Book) -> Hit:
         below = 0 if entry.billable else len(own.billable_below(entry.key))
@@ -280,13 +208,6 @@ class Finder:
         codes = own.billable_below(code.plain, limit)
         entries = codes if len(codes) <= 40 else own.children(code.plain)
         return tuple(self._hit(e, own) for e in entries)
-
-
-def _all(sets: list[int]) -> int:
-    every = -1
-    for one in sets:
-        every &= one
-    return max(every, 0)
 
 
 def _folded(row: Row, full: int, documents: Documents) -> bool:

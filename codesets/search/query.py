@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from codesets.code import System, dotted, plain
 from codesets.search.grid import meet
 from codesets.search.lexicon import LONGEST, Relation, relations, unordered
+from codesets.search.measures import measured
 from codesets.search.words import stem, telling, tokens
 
 CODE = re.compile(r"[a-z]\d[0-9a-z]?(\.?[0-9a-z]{1,4})?[.\-]*|\d{4}[0-9afmtu]|[0-9a-hj-np-z]{7}", re.I)
@@ -77,7 +78,15 @@ def understand(typed: str) -> CodePrefix | Words:
         return CodePrefix(plain(between[1]), plain(between[2]))
     if CODE.fullmatch(text) and any(c.isdigit() for c in text):
         return CodePrefix(plain(text.rstrip(".-")))
-    return Words(tuple(_read(list(telling(tokens(text)))))[:UNITS])
+    rest, values = measured(text)
+    units = [Unit(v.typed, (Alternative(v.typed), Alternative((), v.code, CELL, v.why))) for v in values]
+    units += _read(list(telling(tokens(rest)))) if rest.strip() else []
+    return Words(tuple(units)[:UNITS])
+
+
+def apart(words: Words) -> Words:
+    """The same words, each a unit by itself."""
+    return Words(tuple(_unit((word,), relations().get((word,), ())) for word in words.typed)[:UNITS])
 
 
 def _read(words: list[str]) -> list[Unit]:

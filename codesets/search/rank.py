@@ -1,7 +1,7 @@
 """Which of the matching rows the words mean most likely."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,13 +21,18 @@ APART = frozenset(
     ["history", "family", "screening", "newborn", "neonatal", "congenital", "pregnancy", "childbirth", "puerperium",
      "maternal", "sequela", "poisoning", "underdosing", "adverse", "postprocedural", "intraoperative", "carrier",
      "exposure", "contact", "observation", "examination", "induced", "secondary", "obstetric", "fetu", "fetus", "suspected",
-     "donor", "vaccine", "late", "hereditary", "juvenile", "neonate", "perinatal", "aftercare", "care", "complicating"]
+     "assault", "undetermined", "intentional", "donor", "vaccine", "late", "hereditary", "juvenile", "neonate", "perinatal", "aftercare", "care", "complicating"]
 )  # fmt: skip
+INTENTS = frozenset(["poisoning", "adverse", "underdosing"])  # a header of all of them stands apart from none
 MEANT = 1.1  # the very code that the lexicon names
 BELOW = 0.7  # a code below the one it names
 LISTED = 6  # less for a line of the index than for a title that says the same
+BELOW_SHOWN = 5  # rows below one named header before others get their turn
+SPREAD = 2  # the place by which every known phrase of a query has been answered once
 ENOUGH = 190  # of about 200: another name would not say it better
 BEGINS = 0.85  # of a whole word's worth
+WITHIN = 0.6  # of it, for a whole word that only begins another: `ear`, `earthquake`
+ELSEWHERE = 12  # less for a supply, modifier or place than for a diagnosis that answers as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,15 @@ class Asked:
     weighed: tuple[Weighed, ...]
     typed: tuple[str, ...]
     meant: frozenset[str]
+    whole_words: frozenset[str]  # typed to their end: words of the books, but the last one
     whole: float  # the sum of the weights
 
 
-def ask(weighed: Sequence[Weighed], words: Words) -> Asked:
-    """A query, ready for ranking."""
+def ask(weighed: Sequence[Weighed], words: Words, is_word: Callable[[str], bool]) -> Asked:
+    """A query, ready for ranking. `is_word` says whether the books have a word."""
     meant = frozenset(w for one in weighed for a in one.unit.alternatives for w in a.words)
-    return Asked(tuple(weighed), words.typed, meant, sum(one.weight for one in weighed))
+    whole = frozenset(word for word in words.typed[:-1] if is_word(word))
+    return Asked(tuple(weighed), words.typed, meant, whole, sum(one.weight for one in weighed))
 
 
 def score(row: Row, asked: Asked) -> tuple[float, str]:
@@ -67,9 +74,33 @@ def score(row: Row, asked: Asked) -> tuple[float, str]:
         if other - LISTED > value:
             value, covered, why = other - LISTED, part, said or f"index: {way}"
     words = tokens(row.title)
-    value -= 9 * len(APART.intersection(words) - asked.meant)
+    if not INTENTS.issubset(words):
+        value -= 9 * len(APART.intersection(words) - asked.meant)
     value -= 25 * _denied(words, asked.typed)
+    value -= 0 if row.system == System.ICD10CM.value else ELSEWHERE
     return value + (3 if row.billable else 0) + 4 * often(row.key) * covered**2, why
+
+
+def spread(ranked: list[tuple[Row, str]], asked: Asked) -> list[tuple[Row, str]]:
+    """The same rows, but each known phrase is answered among the first: an injury and its cause are two codes."""
+    wanted = [one.unit.codes for one in asked.weighed if one.unit.codes]
+    ranked = _thinned(ranked, tuple(code for codes in wanted for code in codes))
+    for codes in wanted if len(wanted) > 1 else ():
+        at = next((n for n, (row, _) in enumerate(ranked) if row.key.startswith(codes)), 0)
+        if at > SPREAD:
+            ranked.insert(SPREAD, ranked.pop(at))
+    return ranked
+
+
+def _thinned(ranked: list[tuple[Row, str]], codes: tuple[str, ...]) -> list[tuple[Row, str]]:
+    """Of the codes below a named header the first few, then what else there is, then the others."""
+    shown: dict[str, int] = {}
+    first, rest = [], []
+    for one in ranked:
+        header = max((code for code in codes if one[0].key.startswith(code)), key=len, default="")
+        shown[header] = shown.get(header, 0) + 1
+        (rest if header and shown[header] > BELOW_SHOWN else first).append(one)
+    return first + rest
 
 
 def _denied(words: tuple[str, ...], typed: tuple[str, ...]) -> bool:
@@ -88,7 +119,7 @@ def _text_score(text: str, row: Row, asked: Asked) -> tuple[float, float, str]:
     why = ""
     places: list[int] = []
     for one in asked.weighed:
-        quality, alternative, words = _best(one.unit, found, has, row)
+        quality, alternative, words = _best(one.unit, found, has, row, asked.whole_words)
         got += one.weight * quality
         used |= words
         if alternative and alternative.why:
@@ -119,7 +150,7 @@ def _burden(word: str) -> float:
 
 
 def _best(
-    unit: Unit, found: tuple[str, ...], has: frozenset[str], row: Row
+    unit: Unit, found: tuple[str, ...], has: frozenset[str], row: Row, whole: frozenset[str]
 ) -> tuple[float, Alternative | None, set[str]]:
     """The best way a unit stands in a text: its quality, the alternative, and the text's words it used."""
     best: tuple[float, Alternative | None, set[str]] = (0.0, None, set())
@@ -142,7 +173,7 @@ def _best(
                 words = set()
                 break
             words.add(begun)
-            quality *= BEGINS
+            quality *= WITHIN if word in whole else BEGINS
         if words and quality > best[0]:
             best = (quality, alternative, words)
     return best
