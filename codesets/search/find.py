@@ -11,13 +11,17 @@ from codesets.edition import Table
 from codesets.entry import Entry
 from codesets.library import Library
 from codesets.search.candidates import FEW, RANKED, Candidates
+from codesets.search.contexts import moved
+from codesets.search.docset import members
 from codesets.search.documents import BILLABLE, NEW, Documents
 from codesets.search.hit import Hit
 from codesets.search.only import ANY, Only
-from codesets.search.query import Alternative, CodePrefix, Unit, Words, apart, book, understand
+from codesets.search.query import CodePrefix, Words, apart, as_words, book, understand
 from codesets.search.rank import Weighed, ask, score, spread, to_hit
 from codesets.search.row import Row
+from codesets.search.words import tokens
 
+LIKELY, SHOWN_IN_CONTEXT = 5, 2  # diseases looked at for their history; codes of it shown first
 SHORTEST = 2  # characters
 SHORT_LISTS = frozenset([System.MODIFIER, System.POS])  # listed before anything is typed
 ICD9 = re.compile(r"\d{3}\.\d{1,2}|[Vv]\d{2}\.\d{1,2}|[Ee]\d{3}\.\d")
@@ -60,7 +64,7 @@ class Finder:
         if isinstance(query, CodePrefix):
             found = self._codes(query, limit if not only else RANKED, systems, on)
             kept = [hit for hit in found if self._keeps(hit, on)] if only else found
-            return tuple(kept[:limit]) or self._words(typed, limit, systems, on)
+            return tuple(kept[:limit]) or self._matches(as_words(typed), limit, systems, on)
         return self._matches(query, limit, systems, on)
 
     def _listed(self, typed: str, limit: int, systems: frozenset[System], on: date | None) -> tuple[Hit, ...]:
@@ -150,10 +154,6 @@ class Finder:
         exact = [h for h in found if h.code.plain == prefix]
         return tuple((exact + [h for h in found if h.code.plain != prefix])[:limit])
 
-    def _words(self, typed: str, limit: int, systems: frozenset[System] | None, on: date | None) -> tuple[Hit, ...]:
-        one = plain(typed).lower()
-        return self._matches(Words((Unit((one,), (Alternative((one,)),)),)), limit, systems, on)
-
     def _matches(self, words: Words, limit: int, systems: frozenset[System] | None, on: date | None) -> tuple[Hit, ...]:
         """Procedures of ICD-10-PCS come behind everything else, unless they are asked for."""
         if self._documents is None or not words.units:
@@ -176,11 +176,23 @@ class Finder:
     def _within(self, words: Words, limit: int, allowed: int) -> tuple[Hit, ...]:
         """The best of the allowed documents; where a known phrase finds few, its words by themselves find more."""
         hits = self._ranked(words, limit, allowed)
+        if words.context and not (hits and frozenset(words.typed) <= frozenset(tokens(hits[0].title))):
+            hits = _first(self._in_context(words, allowed), hits)
         if len(hits) < min(FEW, limit) and any(len(unit.typed) > 1 for unit in words.units):
-            more = self._ranked(apart(words), limit, allowed)
-            known = {hit.code for hit in hits}
-            hits += tuple(hit for hit in more if hit.code not in known)
+            hits = _first(hits, self._ranked(apart(words), limit, allowed))
         return hits[:limit]
+
+    def _in_context(self, words: Words, allowed: int) -> tuple[Hit, ...]:
+        """What the likeliest diseases are called in the context typed with them: a personal history, a screening."""
+        assert self._documents is not None
+        found: dict[Code, Hit] = {}
+        for hit in self._ranked(Words(words.disease), LIKELY, allowed):
+            code = moved(hit.code.plain, words.context) if hit.code.system is System.ICD10CM else ""
+            for number in members(self._documents.coded(code) & allowed, 1) if code else ():
+                why = f"{words.context}: {hit.code.text} {hit.title}"
+                shown = to_hit(self._documents.row(number), why, words)
+                found.setdefault(shown.code, shown)
+        return tuple(found.values())[:SHOWN_IN_CONTEXT]
 
     def _ranked(self, words: Words, limit: int, allowed: int) -> tuple[Hit, ...]:
         assert self._documents is not None
@@ -208,6 +220,12 @@ class Finder:
         codes = own.billable_below(code.plain, limit)
         entries = codes if len(codes) <= 40 else own.children(code.plain)
         return tuple(self._hit(e, own) for e in entries)
+
+
+def _first(hits: tuple[Hit, ...], others: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """All of them, a code that stands in both once."""
+    known = {hit.code for hit in hits}
+    return (*hits, *(hit for hit in others if hit.code not in known))
 
 
 def _folded(row: Row, full: int, documents: Documents) -> bool:

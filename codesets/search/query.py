@@ -1,10 +1,11 @@
 """What the coder typed: a code, a range of codes, or units of meaning with all the ways they may stand in a title."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codesets.code import System, dotted, plain
+from codesets.search.contexts import marker
 from codesets.search.grid import meet
 from codesets.search.lexicon import LONGEST, Relation, relations, unordered
 from codesets.search.measures import measured
@@ -54,9 +55,11 @@ class CodePrefix:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Units in the order typed."""
+    """Units in the order typed; where they speak of a disease in a `context` (contexts.py), its own units too."""
 
     units: tuple[Unit, ...]
+    context: str = ""
+    disease: tuple[Unit, ...] = ()
 
     @property
     def typed(self) -> tuple[str, ...]:
@@ -78,10 +81,15 @@ def understand(typed: str) -> CodePrefix | Words:
         return CodePrefix(plain(between[1]), plain(between[2]))
     if CODE.fullmatch(text) and any(c.isdigit() for c in text):
         return CodePrefix(plain(text.rstrip(".-")))
+    return as_words(text)
+
+
+def as_words(text: str) -> Words:
+    """Units of the words, whatever they look like: `t2dm` begins no code."""
     rest, values = measured(text)
-    units = [Unit(v.typed, (Alternative(v.typed), Alternative((), v.code, CELL, v.why))) for v in values]
-    units += _read(list(telling(tokens(rest)))) if rest.strip() else []
-    return Words(tuple(units)[:UNITS])
+    read = _in_context(list(telling(tokens(rest)))) if rest.strip() else Words(())
+    units = tuple(Unit(v.typed, (Alternative(v.typed), Alternative((), v.code, CELL, v.why))) for v in values)
+    return replace(read, units=(*units, *read.units)[:UNITS])
 
 
 def apart(words: Words) -> Words:
@@ -89,7 +97,19 @@ def apart(words: Words) -> Words:
     return Words(tuple(_unit((word,), relations().get((word,), ())) for word in words.typed)[:UNITS])
 
 
-def _read(words: list[str]) -> list[Unit]:
+def _in_context(words: list[str]) -> Words:
+    """Units of the words; of a disease with a marker such as `history of` its own units are told apart."""
+    units, said = _units_of(words), marker(words)
+    if said is None or len(said.places) == len(words) or _binds(words, said.places):
+        return Words(units)
+    return Words(units, said.context, _units_of([word for n, word in enumerate(words) if n not in said.places]))
+
+
+def _units_of(words: list[str]) -> tuple[Unit, ...]:
+    return tuple(_meant(words))[:UNITS]
+
+
+def _meant(words: list[str]) -> list[Unit]:
     """Units of the words; a site and a problem make one, unless the lexicon knows a phrase with both."""
     met = meet(words)
     if not met or _knows(words, met[0].places):
@@ -104,10 +124,13 @@ def _read(words: list[str]) -> list[Unit]:
 
 def _knows(words: list[str], places: tuple[int, ...]) -> bool:
     """Whether the lexicon has a phrase with all these words, or one with some of them and another: `gouty arthritis`."""
-    known, low, high = relations(), places[0], places[-1] + 1
-    span = tuple(words[low:high])
-    if span in known or tuple(sorted(span)) in unordered():
-        return True
+    span = tuple(words[places[0] : places[-1] + 1])
+    return span in relations() or tuple(sorted(span)) in unordered() or _binds(words, places)
+
+
+def _binds(words: list[str], places: Sequence[int]) -> bool:
+    """Whether the lexicon has a phrase with some of these words and another one."""
+    known = relations()
     for length in range(2, LONGEST + 1):
         for at in range(len(words) - length + 1):
             inside = [n in places for n in range(at, at + length)]

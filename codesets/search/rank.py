@@ -95,7 +95,8 @@ def spread(ranked: list[tuple[Row, str]], asked: Asked) -> list[tuple[Row, str]]
 def _thinned(ranked: list[tuple[Row, str]], codes: tuple[str, ...]) -> list[tuple[Row, str]]:
     """Of the codes below a named header the first few, then what else there is, then the others."""
     shown: dict[str, int] = {}
-    first, rest = [], []
+    first: list[tuple[Row, str]] = []
+    rest: list[tuple[Row, str]] = []
     for one in ranked:
         header = max((code for code in codes if one[0].key.startswith(code)), key=len, default="")
         shown[header] = shown.get(header, 0) + 1
