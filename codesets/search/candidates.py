@@ -10,6 +10,7 @@ from codesets.search.query import Alternative, Unit
 from codesets.search.rank import Weighed
 
 RANKED = 128  # rows looked at before the best are chosen
+BEGUN = 64  # of them for the beginning of a word, which static order knows best
 FEW = 12  # below this, words of the titles above count too
 MINOR = frozenset(
     ["right", "left", "upper", "lower", "anterior", "posterior", "lateral", "medial", "acute", "chronic", "severe",
@@ -17,7 +18,7 @@ MINOR = frozenset(
 )  # fmt: skip  # they tell which one, not what
 JOINING = frozenset(["with", "off", "out", "down", "up", "over", "after", "while", "during", "by"])
 MISSPELLED = 0.7
-LONG = 7  # letters of a word that may have two of them wrong
+SHORT = 4  # letters
 
 
 class Candidates:
@@ -56,7 +57,8 @@ class Candidates:
         narrow = [self._said(one.unit, False) for one in weighed]
         named = self._named(weighed)
         every = full = _all(narrow)
-        numbers = _first(every, named, RANKED)
+        short = len(weighed) == 1 and len("".join(weighed[0].unit.typed)) <= SHORT
+        numbers = _first(every, named, BEGUN if short else RANKED)
         if len(numbers) >= FEW:
             return numbers, full
         for sets in self._loosened(narrow, weighed):

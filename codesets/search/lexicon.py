@@ -14,6 +14,7 @@ from codesets.search.words import telling, tokens
 
 CODE = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?|[A-V]\d{4}")
 LONGEST = 6  # words in a phrase
+SAME = ("family", "abbreviation")  # files whose single words stand for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,32 @@ def relations() -> dict[tuple[str, ...], tuple[Relation, ...]]:
                     one = relation(row["phrase"], row["means"], path.stem, float(row.get("weight") or 1))
                     found.setdefault(one.phrase, []).append(one)
     return {phrase: tuple(rows) for phrase, rows in found.items()}
+
+
+@cache
+def canonical() -> dict[tuple[str, ...], tuple[Relation, ...]]:
+    """Relations of phrases by their words in canonical form: `jones fx` is `jones fracture`."""
+    found: dict[tuple[str, ...], tuple[Relation, ...]] = {}
+    for phrase, rows in relations().items():
+        if len(phrase) > 1:
+            found.setdefault(tuple(map(canon, phrase)), rows)
+    return found
+
+
+@cache
+def canon(word: str) -> str:
+    """The one word that a word stands for, by its family or as an abbreviation; itself where that is not sure."""
+    rows = [r for r in relations().get((word,), ()) if r.kind in SAME]
+    return rows[0].words[0] if len(rows) == 1 and len(rows[0].words) == 1 else word
+
+
+def means(phrase: tuple[str, ...]) -> tuple[Relation, ...]:
+    """What a phrase means: as it is written, in another order of two or three words, with words of the same meaning."""
+    if found := relations().get(phrase):
+        return found
+    if len(phrase) == 1:
+        return ()
+    return unordered().get(tuple(sorted(phrase))) or canonical().get(tuple(map(canon, phrase))) or ()
 
 
 @cache

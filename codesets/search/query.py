@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from codesets.code import System, dotted, plain
 from codesets.search.contexts import marker
 from codesets.search.grid import meet
-from codesets.search.lexicon import LONGEST, Relation, relations, unordered
+from codesets.search.lexicon import LONGEST, Relation, means, relations
 from codesets.search.measures import measured
 from codesets.search.words import stem, telling, tokens
 
@@ -125,16 +125,15 @@ def _meant(words: list[str]) -> list[Unit]:
 def _knows(words: list[str], places: tuple[int, ...]) -> bool:
     """Whether the lexicon has a phrase with all these words, or one with some of them and another: `gouty arthritis`."""
     span = tuple(words[places[0] : places[-1] + 1])
-    return span in relations() or tuple(sorted(span)) in unordered() or _binds(words, places)
+    return bool(means(span)) or _binds(words, places)
 
 
 def _binds(words: list[str], places: Sequence[int]) -> bool:
     """Whether the lexicon has a phrase with some of these words and another one."""
-    known = relations()
     for length in range(2, LONGEST + 1):
         for at in range(len(words) - length + 1):
             inside = [n in places for n in range(at, at + length)]
-            if any(inside) and not all(inside) and tuple(words[at : at + length]) in known:
+            if any(inside) and not all(inside) and means(tuple(words[at : at + length])):
                 return True
     return False
 
@@ -150,10 +149,8 @@ def _units(words: list[str]) -> list[Unit]:
 
 
 def _longest(words: list[str], at: int) -> tuple[int, tuple[Relation, ...]]:
-    known = relations()
     for length in range(min(LONGEST, len(words) - at), 0, -1):
-        phrase = tuple(words[at : at + length])
-        if meant := known.get(phrase) or (unordered().get(tuple(sorted(phrase))) if length > 1 else None):
+        if meant := means(tuple(words[at : at + length])):
             return length, meant
     return 1, ()
 

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from codesets.code import Code, System
 from codesets.search.hit import Hit
@@ -26,7 +27,8 @@ APART = frozenset(
 INTENTS = frozenset(["poisoning", "adverse", "underdosing"])  # a header of all of them stands apart from none
 MEANT = 1.1  # the very code that the lexicon names
 BELOW = 0.7  # a code below the one it names
-LISTED = 6  # less for a line of the index than for a title that says the same
+TERM = 3  # less for another name than for a title that says the same
+LISTED = 6  # less for a line of the index
 BELOW_SHOWN = 5  # rows below one named header before others get their turn
 SPREAD = 2  # the place by which every known phrase of a query has been answered once
 ENOUGH = 190  # of about 200: another name would not say it better
@@ -54,6 +56,18 @@ class Asked:
     whole: float  # the sum of the weights
 
 
+class Text(NamedTuple):
+    """A title or another name, read once: its words, the same as a set, without noise, with a blank before each; how
+    much they weigh where they were not asked for; and those that set it apart."""
+
+    found: tuple[str, ...]
+    has: frozenset[str]
+    told: tuple[str, ...]
+    joined: str
+    load: float
+    apart: frozenset[str]
+
+
 def ask(weighed: Sequence[Weighed], words: Words, is_word: Callable[[str], bool]) -> Asked:
     """A query, ready for ranking. `is_word` says whether the books have a word."""
     meant = frozenset(w for one in weighed for a in one.unit.alternatives for w in a.words)
@@ -63,21 +77,20 @@ def ask(weighed: Sequence[Weighed], words: Words, is_word: Callable[[str], bool]
 
 def score(row: Row, asked: Asked) -> tuple[float, str]:
     """How well a row answers, and why: its title, another of its names, or what the lexicon says."""
-    value, covered, why = _text_score(row.title, row, asked)
+    title = _read(row.title)
+    value, covered, why = _text_score(title, row, asked)
     why = why or "title"
-    for term in row.terms if value < ENOUGH else ():
-        other, part, said = _text_score(term, row, asked)
-        if other - 3 > value:
-            value, covered, why = other - 3, part, said or f"also called: {term}"
-    for way in row.listed if value < ENOUGH else ():
-        other, part, said = _text_score(way, row, asked)
-        if other - LISTED > value:
-            value, covered, why = other - LISTED, part, said or f"index: {way}"
-    words = tokens(row.title)
-    if not INTENTS.issubset(words):
-        value -= 9 * len(APART.intersection(words) - asked.meant)
-    value -= 25 * _denied(words, asked.typed)
-    value -= 0 if row.system == System.ICD10CM.value else ELSEWHERE
+    for names, less, kind in ((row.terms, TERM, "also called"), (row.listed, LISTED, "index")):
+        for name in names if value < ENOUGH else ():
+            other, part, said = _text_score(_read(name), row, asked)
+            if other - less > value:
+                value, covered, why = other - less, part, said or f"{kind}: {name}"
+    if title.apart and not INTENTS.issubset(title.has):
+        value -= 9 * len(title.apart - asked.meant)
+    if "without" in title.has and _denied(title.found, asked.typed):
+        value -= 25
+    if row.system != System.ICD10CM.value:
+        value -= ELSEWHERE
     return value + (3 if row.billable else 0) + 4 * often(row.key) * covered**2, why
 
 
@@ -106,77 +119,78 @@ def _thinned(ranked: list[tuple[Row, str]], codes: tuple[str, ...]) -> list[tupl
 
 def _denied(words: tuple[str, ...], typed: tuple[str, ...]) -> bool:
     """Whether the title says `without` of something that was typed as being there."""
-    if "without" not in words or "without" in typed:
+    if "without" in typed:
         return False
     at = words.index("without")
     return bool(frozenset(typed).intersection(words[at + 1 : at + 4]) - LIGHT)
 
 
-def _text_score(text: str, row: Row, asked: Asked) -> tuple[float, float, str]:
+def _text_score(text: Text, row: Row, asked: Asked) -> tuple[float, float, str]:
     """Up to about 200: how much of what was typed is there, and how little else; that share; what the lexicon said."""
-    found, has, told, load = _read(text)
     got = coded = 0.0
     used: set[str] = set()
     why = ""
     places: list[int] = []
     for one in asked.weighed:
-        quality, alternative, words = _best(one.unit, found, has, row, asked.whole_words)
+        quality, alternative, words = _best(one.unit, text, row, asked.whole_words)
         got += one.weight * quality
-        used |= words
         if alternative and alternative.why:
             why = why or alternative.why
         if one.unit.codes and row.key.startswith(one.unit.codes):
             coded += one.weight * (1.0 if row.key in one.unit.codes else BELOW)
         if words:
-            places.append(min(found.index(w) for w in words))
-    rest = load - sum(_burden(w) for w in used)
-    mine = sum(0.3 if w in LIGHT else 1.0 for w in used)
-    brief = max(mine / (mine + rest) if mine else 0.0, min(0.9, 2.5 * coded / asked.whole))
-    ordered = sum(b >= a for a, b in itertools.pairwise(places)) / max(1, len(places) - 1) if len(places) > 1 else 0.5
-    exact = 60 if told == asked.typed else 0
+            used |= words
+            places.append(min(map(text.found.index, words)))
+    mine = rest = 0.0
+    for word in used:
+        mine += 0.3 if word in LIGHT else 1.0
+        rest -= _burden(word)
+    brief = mine / (mine + text.load + rest) if mine else 0.0
+    if coded:
+        brief = max(brief, min(0.9, 2.5 * coded / asked.whole))
+    pairs = len(places) - 1
+    ordered = sum(b >= a for a, b in itertools.pairwise(places)) / pairs if pairs > 0 else 0.5
+    exact = 60 if text.told == asked.typed else 0
     covered = got / asked.whole
     return 100 * covered + 35 * brief + 6 * ordered + 14 * coded / asked.whole + exact, covered, why
 
 
 @lru_cache(maxsize=20_000)
-def _read(text: str) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...], float]:
-    """Words of a text; the same as a set; without noise; and how much they weigh where they were not asked for."""
+def _read(text: str) -> Text:
     found = tokens(text)
     has = frozenset(found)
-    return found, has, tuple(w for w in found if w not in NOISE), sum(_burden(w) for w in has)
+    told = tuple(w for w in found if w not in NOISE)
+    return Text(found, has, told, " " + " ".join(found), sum(map(_burden, has)), APART & has)
 
 
 def _burden(word: str) -> float:
     return 0.15 if word in LIGHT or word in NOISE else 1.0
 
 
-def _best(
-    unit: Unit, found: tuple[str, ...], has: frozenset[str], row: Row, whole: frozenset[str]
-) -> tuple[float, Alternative | None, set[str]]:
+def _best(unit: Unit, text: Text, row: Row, whole: frozenset[str]) -> tuple[float, Alternative | None, set[str]]:
     """The best way a unit stands in a text: its quality, the alternative, and the text's words it used."""
     best: tuple[float, Alternative | None, set[str]] = (0.0, None, set())
     for alternative in unit.alternatives:
-        if alternative.quality <= best[0]:
+        quality = alternative.quality
+        if quality <= best[0]:
             continue
         if alternative.code:
             if row.key.startswith(alternative.code):
                 exactly = MEANT if row.key == alternative.code else 1.0
-                best = (alternative.quality * exactly, alternative, set())
+                best = (quality * exactly, alternative, set())
             continue
         words: set[str] = set()
-        quality = alternative.quality
         for word in alternative.words:
-            if word in has:
+            if word in text.has:
                 words.add(word)
-                continue
-            begun = next((f for f in found if f.startswith(word)), None) if len(word) > 1 else None
-            if begun is None or (word[0].isdigit()):
-                words = set()
+            elif f" {word}" in text.joined and len(word) > 1 and not word[0].isdigit():
+                words.add(next(f for f in text.found if f.startswith(word)))
+                quality *= WITHIN if word in whole else BEGINS
+            else:
                 break
-            words.add(begun)
-            quality *= WITHIN if word in whole else BEGINS
-        if words and quality > best[0]:
-            best = (quality, alternative, words)
+        else:
+            if words and quality > best[0]:
+                best = (quality, alternative, words)
     return best
 
 
