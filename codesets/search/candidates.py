@@ -9,8 +9,8 @@ from codesets.search.documents import Documents
 from codesets.search.query import Alternative, Unit
 from codesets.search.rank import Weighed
 
-RANKED = 128  # rows looked at before the best are chosen
-BEGUN = 64  # of them for the beginning of a word, which static order knows best
+RANKED = 96  # rows looked at before the best are chosen
+BEGUN = 40  # of them for the beginning of a word, which static order knows best
 FEW = 12  # below this, words of the titles above count too
 MINOR = frozenset(
     ["right", "left", "upper", "lower", "anterior", "posterior", "lateral", "medial", "acute", "chronic", "severe",

@@ -190,7 +190,7 @@ class Finder:
             code = moved(hit.code.plain, words.context) if hit.code.system is System.ICD10CM else ""
             for number in members(self._documents.coded(code) & allowed, 1) if code else ():
                 why = f"{words.context}: {hit.code.text} {hit.title}"
-                shown = to_hit(self._documents.row(number), why, words)
+                shown = to_hit(self._documents.row(number), why, words.typed)
                 found.setdefault(shown.code, shown)
         return tuple(found.values())[:SHOWN_IN_CONTEXT]
 
@@ -206,7 +206,7 @@ class Finder:
         ranked = [(score(row, asked), place, row) for place, row in enumerate(kept)]
         ranked.sort(key=lambda one: (-one[0][0], one[1]))
         best = spread([(row, why) for (_, why), _, row in ranked], asked)
-        return tuple(to_hit(row, why, words) for row, why in best[:limit])
+        return tuple(to_hit(row, why, asked.typed) for row, why in best[:limit])
 
     def _hit(self, entry: Entry, own: Book) -> Hit:
         below = 0 if entry.billable else len(own.billable_below(entry.key))

@@ -194,12 +194,12 @@ def _best(unit: Unit, text: Text, row: Row, whole: frozenset[str]) -> tuple[floa
     return best
 
 
-def to_hit(row: Row, why: str, words: Words) -> Hit:
+def to_hit(row: Row, why: str, typed: tuple[str, ...]) -> Hit:
     """A row as shown, with the letters of the title that matched."""
-    return Hit(Code(System(row.system), row.key), row.title, row.billable, why, _spans(row.title, words), row.children)
+    return Hit(Code(System(row.system), row.key), row.title, row.billable, why, _spans(row.title, typed), row.children)
 
 
-def _spans(title: str, words: Words) -> tuple[tuple[int, int], ...]:
+def _spans(title: str, typed: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     lowered = title.lower()
-    found = ((lowered.find(w), len(w)) for w in words.typed)
+    found = ((lowered.find(w), len(w)) for w in typed)
     return tuple(sorted((at, at + n) for at, n in found if at >= 0))
