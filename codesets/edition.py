@@ -96,6 +96,11 @@ class Answering:
         return "" if self.exact else f"{self.edition.release} edition, not in force on this date"
 
 
+def day(on: date) -> str:
+    """A date as a coder reads it: 3 Sep 2025."""
+    return f"{on.day} {on:%b %Y}"
+
+
 def answering(editions: Iterable[Edition], system: Book, on: date | None) -> Answering | None:
     """The edition in force, else the nearest one marked inexact; None when no book of the system is loaded.
 
@@ -110,5 +115,11 @@ def answering(editions: Iterable[Edition], system: Book, on: date | None) -> Ans
     for edition in reversed(mine):
         if edition.covers(on):
             return Answering(edition, True)
-    earlier = [e for e in mine if e.effective <= on]
-    return Answering(earlier[-1] if earlier else mine[0], False)
+    return Answering(min(mine, key=lambda e: _apart(e, on)), False)
+
+
+def _apart(edition: Edition, on: date) -> int:
+    """Days between a date and the nearest one on which the edition is in force."""
+    if on < edition.effective:
+        return (edition.effective - on).days
+    return (on - edition.until).days if edition.until else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from codesets.code import Code, System, dotted
-from codesets.edition import Edition
+from codesets.edition import Edition, day
 from codesets.entry import Entry
 from codesets.library import Library
 
@@ -68,6 +68,19 @@ def predecessors(library: Library, code: Code) -> tuple[str, ...]:
     rows = library.rows("select distinct previous from conversions where key = ?", (code.plain,))
     ways = (way for (previous,) in rows for way in json.loads(previous))
     return tuple(dict.fromkeys(" + ".join(_text(part) for part in way) for way in ways))
+
+
+def outside_of(library: Library, code: Code, on: date) -> str:
+    """Since when, or until when, a code is billable that the edition in force does not have; empty when it never was."""
+    having = [
+        e for e in library.of(code.system)
+        if (entry := library.book_named(e.name).entry(code.plain)) and entry.billable
+    ]  # fmt: skip
+    later = [e for e in having if e.effective > on]
+    if later:
+        return f"is new in {later[0].release}, from {day(later[0].effective)}"
+    ended = [e.until for e in having if e.until and e.until < on]
+    return f"was last in the edition that ended {day(ended[-1])}" if ended else ""
 
 
 def _text(part: str) -> str:

@@ -19,7 +19,15 @@ from codesets.importers.report import Report, report_of
 
 COLUMNS = "name, system, release, effective, until, source, partial, codes, billable, missing, id"
 ORDER: list[Of] = [*System, *Table]
-SEARCHED = ("order", "codes", "tabular", "index", "eindex", "drug", "neoplasm")  # parts that search is built from
+UNSEARCHED = (
+    "poa",
+    "conversion",
+    "addenda",
+    "tables",
+    "definitions",
+    "noc",
+    "notes",
+)  # parts of code books that search is not built from
 
 
 class Library:
@@ -145,9 +153,9 @@ class Library:
     def made_from(self) -> str:
         """A digest of the parts that search is built from; other tables do not make it stale."""
         rows = self.rows(
-            "select e.name, p.kind, p.source from parts p join editions e on e.id = p.edition order by 1, 2, 3"
+            "select e.name, p.kind, p.source, e.system from parts p join editions e on e.id = p.edition order by 1, 2, 3"
         )
-        mine = [row for row in rows if row[1] in SEARCHED]
+        mine = [row[:3] for row in rows if row[3] in list(System) and row[1] not in UNSEARCHED]
         return hashlib.sha256(json.dumps(mine).encode()).hexdigest()
 
     def reports(self, name: str) -> tuple[tuple[str, str, Report], ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from codesets.checks.finding import Fix
 from codesets.code import System, read
-from desktop.case.commands import AddOverride, RemoveDiagnosis
+from desktop.case.commands import AddOverride, RemoveDiagnosis, ReplaceDiagnosis
 from desktop.case.encounter import Override
 from desktop.case.line_commands import TogglePointer
 from desktop.messages import ask
@@ -68,5 +68,7 @@ class Findings:
             desk.remove_modifier(fix.index, fix.value)
         elif fix.action == "add_pointer":
             desk.attempt(lambda: desk.bench.change(TogglePointer(fix.index, int(fix.value))))
+        elif fix.action == "replace_diagnosis":
+            desk.attempt(lambda: desk.bench.change(ReplaceDiagnosis(fix.index, read(System.ICD10CM, fix.value))))
         elif fix.action == "choose_child":
             desk.choose_for(fix.index, read(System.ICD10CM, fix.value))

@@ -17,7 +17,8 @@ from codesets.library import Library
 from codesets.search.find import Finder
 from codesets.search.folding import fold
 from codesets.search.hit import Hit
-from codesets.search.only import ANY, Only
+from codesets.search.numbers import TYPED
+from codesets.search.scope import ANY, Only
 from desktop.case.commands import AddDiagnosis, AddDocument, Command
 from desktop.case.encounter import Diagnosis, Document, Encounter, Procedure, Span
 from desktop.case.facts import claim
@@ -131,8 +132,8 @@ class Workbench(QObject):
         if self.library is None:
             return hits
         hits = fold(hits, typed, self.library, self.judged_on())
-        if self._store is None or only:
-            return hits
+        if self._store is None or only or (hits and hits[0].why in TYPED):
+            return hits  # a typed number means itself
         mine = [(code, f"your words: {said}") for code, said in self.personal.find(typed)]
         mine += [(code, "you assigned it for these words") for code in self.personal.learned(typed)]
         mine = [(code, why) for code, why in mine if systems is None or code.system in systems]

@@ -5,9 +5,10 @@ from datetime import date
 
 from codesets.checks.claim import Claim, Setting
 from codesets.checks.finding import Finding, Fix, Severity, Source
-from codesets.checks.tables import Tables, day
-from codesets.code import Code, System, dotted
-from codesets.history import Successor, predecessors, successors
+from codesets.checks.tables import Tables
+from codesets.code import Code, System, dotted, plain
+from codesets.edition import day
+from codesets.history import Successor, outside_of, predecessors, successors
 
 HOLDS = {Setting.PROFESSIONAL: 12, Setting.OUTPATIENT: 25, Setting.INPATIENT: 25}
 FORMS = {
@@ -36,7 +37,7 @@ def _in_book(claim: Claim, tables: Tables, index: int, code: Code) -> Iterator[F
         return
     fix = Fix("choose_child", "Choose code", index, code.plain) if index >= 0 else None
     if entry is None:
-        yield from _unknown(claim, tables, code)
+        yield from _unknown(claim, tables, code, index)
         return
     if after := _successors(tables, code, on):
         yield _finding(claim, tables, "DX-07", code, f"{code.text} was replaced on {day(after[0].since)}.",
@@ -53,12 +54,12 @@ def _in_book(claim: Claim, tables: Tables, index: int, code: Code) -> Iterator[F
                    f"Choose one of the codes below {code.text}.", fix)  # fmt: skip
 
 
-def _unknown(claim: Claim, tables: Tables, code: Code) -> Iterator[Finding]:
+def _unknown(claim: Claim, tables: Tables, code: Code, index: int) -> Iterator[Finding]:
     """A code that the answering edition lacks. One that another edition has is not judged by an edition out of force."""
     on = claim.diagnosis_date()
     stem = _nearest(tables, code, on)
     found = tables.answering(System.ICD10CM, on)
-    if on and (outside := _other_dates(tables, code, on)):
+    if on and (outside := tables.library and outside_of(tables.library, code, on)):
         after = _successors(tables, code, on)
         if found and found.exact and after:
             yield _finding(claim, tables, "DX-07", code, f"{code.text} was replaced on {day(after[0].since)}.",
@@ -66,8 +67,10 @@ def _unknown(claim: Claim, tables: Tables, code: Code) -> Iterator[Finding]:
         elif found and found.exact:
             before = predecessors(tables.library, code) if tables.library else ()
             right = f"Before, it was {' or '.join(before)}." if before else f"Nearest: {stem}." if stem else ""
+            one = before[0] if len(before) == 1 and "+" not in before[0] else ""
+            fix = Fix("replace_diagnosis", f"Use {one}", index, plain(one)) if one and index >= 0 else None
             yield _finding(claim, tables, "DX-06", code, f"{code.text} {outside}; this encounter is of {day(on)}.",
-                           f"Use the code of that date. {right}".rstrip())  # fmt: skip
+                           f"Use the code of that date. {right}".rstrip(), fix)  # fmt: skip
         return
     if len(code.plain) == 7 and (allowed := _seventh(tables, code, on)):
         yield _finding(claim, tables, "DX-04", code,
@@ -93,21 +96,6 @@ def _successors(tables: Tables, code: Code, on: date | None) -> tuple[Successor,
 def _offered(after: tuple[Successor, ...]) -> str:
     more = f" and {len(after) - 4} more" if len(after) > 4 else ""
     return ", ".join(s.code.text for s in after[:4]) + more
-
-
-def _other_dates(tables: Tables, code: Code, on: date) -> str:
-    """Since when, or until when, a code is billable that the edition in force does not have; empty when it never was."""
-    if tables.library is None:
-        return ""
-    having = [
-        e for e in tables.library.of(System.ICD10CM)
-        if (entry := tables.library.book_named(e.name).entry(code.plain)) and entry.billable
-    ]  # fmt: skip
-    later = [e for e in having if e.effective > on]
-    if later:
-        return f"is new in {later[0].release}, from {day(later[0].effective)}"
-    ended = [e.until for e in having if e.until and e.until < on]
-    return f"was last in the edition that ended {day(ended[-1])}" if ended else ""
 
 
 def _seventh(tables: Tables, code: Code, on: date | None) -> str:

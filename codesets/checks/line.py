@@ -7,8 +7,9 @@ from datetime import date
 from codesets.checks.claim import Claim, Line
 from codesets.checks.finding import Finding, Fix, Severity, Source
 from codesets.checks.npi import is_valid_npi
-from codesets.checks.tables import Tables, day
+from codesets.checks.tables import Tables
 from codesets.code import NAMES, Code, System
+from codesets.edition import day
 from codesets.entry import Entry
 
 TWO = re.compile(r"[0-9A-Z]{2}")

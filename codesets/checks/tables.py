@@ -6,7 +6,7 @@ from datetime import date
 from codesets.book import Book
 from codesets.checks.finding import Source
 from codesets.code import Code, System
-from codesets.edition import TITLES, Answering
+from codesets.edition import TITLES, Answering, day
 from codesets.entry import Entry
 from codesets.library import Library
 
@@ -37,8 +37,3 @@ class Tables:
         e = found.edition
         mark = "" if found.exact or on is None else f" edition, not in force on {day(on)}"
         return Source(TITLES[e.system], e.release + mark, e.effective)
-
-
-def day(on: date) -> str:
-    """A date as a coder reads it: 3 Sep 2025."""
-    return f"{on.day} {on:%b %Y}"

@@ -28,7 +28,7 @@ from codesets.search.words import NOISE, joined, tokens
 if TYPE_CHECKING:
     from codesets.search.index import Writer
 
-SHAPE = 9  # raise when documents or files change
+SHAPE = 10  # raise when documents or files change
 WHAT = "Building the search index"
 MADE_FROM, CODES = "made-from.json", "codes.json"
 BILLABLE, NEW = "*billable", "*new in "
@@ -95,7 +95,8 @@ def _add_all(folder: Path, writer: "Writer", library: Library, progress: Progres
         own = {w for text in (entry.title, *terms, *told) for w in (*tokens(text), *joined(text))} - NOISE
         parent = numbers.get((names[0], entry.parent), -1)
         count = 0 if entry.billable else counts.get(names[0], {}).get(entry.key, 0)
-        row = Row(entry.code.system.value, entry.key, entry.title, entry.billable, count, parent, terms, told)
+        until = entry.until.isoformat() if entry.until else ""
+        row = Row(entry.code.system.value, entry.key, entry.title, entry.billable, count, parent, terms, told, until)
         facts = (*names, *_facts(library, entry, names, before))
         writer.add(row, own, set(tokens(above)) - own - NOISE, facts)
     keys = sorted((e.code.system.value, e.key, n) for n, (e, _, _, _) in enumerate(texts))

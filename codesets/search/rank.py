@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ APART = frozenset(
 INTENTS = frozenset(["poisoning", "adverse", "underdosing"])  # a header of all of them stands apart from none
 MEANT = 1.1  # the very code that the lexicon names
 BELOW = 0.7  # a code below the one it names
+ENDED = 40  # less for a code that was out of use on the date
 TERM = 3  # less for another name than for a title that says the same
 LISTED = 6  # less for a line of the index
 BELOW_SHOWN = 5  # rows below one named header before others get their turn
@@ -54,6 +56,7 @@ class Asked:
     meant: frozenset[str]
     whole_words: frozenset[str]  # typed to their end: words of the books, but the last one
     whole: float  # the sum of the weights
+    on: str  # ISO date, empty for none
 
 
 class Text(NamedTuple):
@@ -68,11 +71,12 @@ class Text(NamedTuple):
     apart: frozenset[str]
 
 
-def ask(weighed: Sequence[Weighed], words: Words, is_word: Callable[[str], bool]) -> Asked:
+def ask(weighed: Sequence[Weighed], words: Words, is_word: Callable[[str], bool], on: date | None) -> Asked:
     """A query, ready for ranking. `is_word` says whether the books have a word."""
     meant = frozenset(w for one in weighed for a in one.unit.alternatives for w in a.words)
     whole = frozenset(word for word in words.typed[:-1] if is_word(word))
-    return Asked(tuple(weighed), words.typed, meant, whole, sum(one.weight for one in weighed))
+    day = on.isoformat() if on else ""
+    return Asked(tuple(weighed), words.typed, meant, whole, sum(one.weight for one in weighed), day)
 
 
 def score(row: Row, asked: Asked) -> tuple[float, str]:
@@ -91,6 +95,9 @@ def score(row: Row, asked: Asked) -> tuple[float, str]:
         value -= 25
     if row.system != System.ICD10CM.value:
         value -= ELSEWHERE
+    if row.until and asked.on > row.until:
+        value -= ENDED
+        why = f"{why}; ended {row.until[5:7]}/{row.until[8:]}/{row.until[:4]}"
     return value + (3 if row.billable else 0) + 4 * often(row.key) * covered**2, why
 
 

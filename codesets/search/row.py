@@ -14,3 +14,4 @@ class Row(NamedTuple):
     parent: int
     terms: tuple[str, ...]
     listed: tuple[str, ...]  # names by the Alphabetic Index and the tables
+    until: str = ""  # last day of use, ISO, where the book says it

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from codesets.book import Book
-from codesets.search.only import Only
+from codesets.search.scope import Only
 
 EVERY = "All chapters"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from codesets.errors import UserError
 from codesets.library import Library
 from codesets.progress import Cancelled, Progress
-from codesets.errors import UserError
 from codesets.search import documents
 from codesets.search.documents import Documents
 

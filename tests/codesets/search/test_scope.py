@@ -10,7 +10,7 @@ from codesets import installed
 from codesets.library import Library
 from codesets.search import documents
 from codesets.search.find import Finder
-from codesets.search.only import ANY, Only
+from codesets.search.scope import ANY, Only
 
 
 def codes(finder: Finder, typed: str, only: Only, on: date | None = None) -> list[str]:
