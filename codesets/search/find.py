@@ -64,7 +64,8 @@ class Finder:
             return known
         query = understand(typed)
         if isinstance(query, CodePrefix):
-            return self._numbers.codes(query, scope) or self._matches(as_words(typed), scope)
+            found = self._numbers.codes(query, scope)
+            return found or (() if "." in typed else self._matches(as_words(typed), scope))
         return self._matches(query, scope)
 
     def _placed(self, hit: Hit, on: date | None) -> Hit:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from codesets.code import System, dotted, plain
 from codesets.search.contexts import marker
+from codesets.search.drugs import spoken, taken
 from codesets.search.grid import meet
 from codesets.search.lexicon import LONGEST, Relation, means, relations
 from codesets.search.measures import measured
@@ -18,6 +19,7 @@ BOOKS: Mapping[str, System] = {
     "pos": System.POS, "user": System.USER,
 }  # fmt: skip
 RELATED = 0.8  # of a word of the same family
+FAINT = 0.2
 CELL = 0.96  # of a code that site and problem name together
 ALONE = 0.7  # of what either of them means by itself
 UNITS = 10  # of a long selection the first ones with meaning are looked up
@@ -87,9 +89,26 @@ def understand(typed: str) -> CodePrefix | Words:
 def as_words(text: str) -> Words:
     """Units of the words, whatever they look like: `t2dm` begins no code."""
     rest, values = measured(text)
-    read = _in_context(list(telling(tokens(rest)))) if rest.strip() else Words(())
+    read = _read(list(telling(tokens(rest))), spoken(rest)) if rest.strip() else Words(())
     units = tuple(Unit(v.typed, (Alternative(v.typed), Alternative((), v.code, CELL, v.why))) for v in values)
     return replace(read, units=(*units, *read.units)[:UNITS])
+
+
+def _read(words: list[str], written: tuple[str, ...]) -> Words:
+    """Units of the words; a medicine with what is said of it makes one, unless the lexicon knows a phrase with both."""
+    drug = taken(words, written)
+    if drug is None or not drug.codes or _knows(words, drug.places):
+        return _in_context(words)
+    phrase = tuple(words[n] for n in drug.places)
+    named = (
+        Alternative((), code, CELL, f"{' '.join(phrase)}: {said.replace('_', ' ')} = {dotted(code)}")
+        for said, code in drug.codes
+    )
+    rest = [word for n, word in enumerate(words) if n not in drug.places]
+    titled = (
+        Alternative((said,), "", FAINT) for said, _ in drug.codes
+    )  # what such titles say, so that it sets none apart
+    return Words((Unit(phrase, (Alternative(phrase), *named, *titled)), *(_units_of(rest) if rest else ())))
 
 
 def apart(words: Words) -> Words:
@@ -139,20 +158,24 @@ def _binds(words: list[str], places: Sequence[int]) -> bool:
 
 
 def _units(words: list[str]) -> list[Unit]:
+    """The words as known phrases, so split that the phrases are as long as may be; of equal ways the one with the longest first."""
+    best: list[tuple[int, tuple[int, ...]]] = [
+        (0, ())
+    ]  # for the last n words: how much is known, lengths of the phrases
+    for start in range(len(words) - 1, -1, -1):
+        ways = []
+        for length in range(1, min(LONGEST, len(words) - start) + 1):
+            known, lengths = best[len(words) - start - length]
+            meant = length == 1 or means(tuple(words[start : start + length]))
+            if meant:
+                ways.append((known + (length * length if length > 1 else 0), (length, *lengths)))
+        best.append(max(ways))
     units, at = [], 0
-    while at < len(words):
-        length, meant = _longest(words, at)
+    for length in best[-1][1]:
         phrase = tuple(words[at : at + length])
-        units.append(_unit(phrase, meant))
+        units.append(_unit(phrase, means(phrase)))
         at += length
     return units
-
-
-def _longest(words: list[str], at: int) -> tuple[int, tuple[Relation, ...]]:
-    for length in range(min(LONGEST, len(words) - at), 0, -1):
-        if meant := means(tuple(words[at : at + length])):
-            return length, meant
-    return 1, ()
 
 
 def _unit(phrase: tuple[str, ...], meant: tuple[Relation, ...]) -> Unit:

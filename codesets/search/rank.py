@@ -17,7 +17,7 @@ from codesets.search.words import NOISE, tokens
 LIGHT = frozenset(
     ["unspecified", "other", "specified", "not", "elsewhere", "classified", "no", "nec", "initial", "encounter", "without",
      "with", "complication", "organism", "site", "type", "mention", "use", "current", "disorder", "disease", "part",
-     "multiple", "subsequent", "acute", "primary", "essential"]
+     "multiple", "accidental", "unintentional", "subsequent", "acute", "primary", "essential"]
 )  # fmt: skip
 APART = frozenset(
     ["history", "family", "screening", "newborn", "neonatal", "congenital", "pregnancy", "childbirth", "puerperium",

@@ -77,7 +77,7 @@ def test_each_sense_of_an_abbreviation_is_shown(finder: Finder, typed: str, code
         ("pressure ulcer sacral stage 2", "L89.152"),
         ("abrasion left knee initial encounter", "S80.212A"),
         ("colles fracture right radius initial encounter closed", "S52.531A"),
-        ("dka type 1", "E10.1"),
+        ("dka type 1", "E10.10"),
         ("diabetic retinopathy with macular edema", "E11.311"),
         ("pcs: heart", ""),
         ("J44-J47", "J44"),
