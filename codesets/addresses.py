@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from codesets.edition import Book, book
 from codesets.errors import UserError
@@ -58,6 +58,13 @@ def allowed(address: str) -> bool:
         )
     except ValueError:
         return False
+
+
+def file_name(address: str) -> str:
+    """The file's own name, without anything that could lead out of a folder."""
+    name = unquote(urlsplit(address).path).replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c for c in name if c.isalnum() or c in " ._-()").strip(". ")
+    return kept[-120:] or "download.zip"
 
 
 def _address(row: dict[str, str], path: Path, number: int) -> Address:

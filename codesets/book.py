@@ -60,6 +60,10 @@ class Book:
         read = [Note(NoteKind(kind), text, label, at) for kind, text, label, at in found]
         return tuple(sorted(read, key=lambda n: order.index(n.kind)))
 
+    def has_notes(self) -> bool:
+        """Whether the edition has any notes: an order file alone has none."""
+        return bool(self._ask("select 1 from notes where edition = ? limit 1"))
+
     def all_notes(self) -> Iterator[Note]:
         """Every note of the book, by entry as the file has them."""
         for kind, text, label, at in self._ask(

@@ -1,7 +1,7 @@
 """Which loaded book is in force for an encounter, and which is out of date today."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from codesets.edition import TITLES, Answering, Book, Edition
 from codesets.library import Library
@@ -35,6 +35,14 @@ def freshness(library: Library, on: date | None, today: date) -> tuple[Freshness
 def ended(edition: Edition, today: date) -> date | None:
     """The last day of an edition that is out of date; None while it holds."""
     return edition.until if edition.until and edition.until < today else None
+
+
+def last_day(library: Library, edition: Edition) -> date | None:
+    """The last day on which an edition answers: a later one of the same span, as of 1 April, takes its place before its end."""
+    later = [e.effective for e in library.of(edition.system) if e.effective > edition.effective and not e.partial]
+    replaced = later[0] - timedelta(days=1) if later else None
+    days = [day for day in (edition.until, replaced) if day]
+    return min(days, default=None)
 
 
 def late(books: tuple[Freshness, ...]) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class Outcome:
     no_book: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     lacks: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by edition, once these files are in
+    turned_down: bool = False  # the reports were not confirmed
 
 
 def ensure(path: Path, progress: Progress = SILENT) -> None:
@@ -77,7 +78,7 @@ def rebuild(path: Path, progress: Progress = SILENT) -> None:
                 progress.step(80, 100, WHAT)
                 member, mapping = sources.read_back(file)
                 with suppress(UserError):
-                    _take(assembly, member, sources.digest_of(file), Outcome(), mapping)
+                    _take(assembly, member, sources.digest_of(file), Outcome(), mapping, sources.left_out(file))
         for left in ("-wal", "-shm"):
             path.with_name(path.name + left).unlink(missing_ok=True)
         os.replace(fresh, path)
@@ -116,7 +117,8 @@ def install(
             names = (name for taken in outcome.installed for name in taken.editions)
             outcome.lacks = {name: lacks for name in dict.fromkeys(names) if (lacks := assembly.lacks(name))}
             if outcome.installed and not confirm(outcome):
-                outcome = Outcome(refused=[(t.file, "You did not switch it on.") for t in outcome.installed])
+                refused = [(t.file, "You did not switch it on.") for t in outcome.installed]
+                outcome = Outcome(refused=refused, turned_down=True)
                 raise _TurnedDownError
     except _TurnedDownError:
         sources.forget(kept)
@@ -134,10 +136,15 @@ def remove(name: str, books: Path) -> None:
         if SHIPPED in files:
             raise UserError(f"{name} comes with the program and stays.", "")
         assembly.remove(name)
-        gone = [file for file in files if not assembly.holds(file)]
+        shared = [file for file in files if assembly.holds(file)]
     with suppress(sqlite3.OperationalError), closing(sqlite3.connect(books)) as db:
         db.execute("vacuum")  # a reader at work keeps the file's size until the next time
-    sources.forget([path for path in sources.kept(books) if sources.digest_of(path) in gone])
+        db.execute("pragma wal_checkpoint(truncate)")
+    for path in sources.kept(books):
+        if sources.digest_of(path) in shared:
+            sources.leave_out(path, name)
+        elif sources.digest_of(path) in files:
+            sources.forget([path])
 
 
 class _TurnedDownError(Exception):
@@ -159,7 +166,8 @@ def _install(intake: _Intake, member: Member, outcome: Outcome, kept: list[Path]
     before = len(outcome.installed)
     try:
         source = sources.digest(member, intake.mapping)
-        if names := intake.assembly.holds(source, member.base):
+        names = intake.assembly.holds(source, member.base)
+        if names and not sources.lacking(intake.books, source):
             outcome.already.append(Taken(member.name, tuple(names), (), ()))
         else:
             _take(intake.assembly, member, source, outcome, intake.mapping)
@@ -178,11 +186,17 @@ def _install(intake: _Intake, member: Member, outcome: Outcome, kept: list[Path]
             raise _unwritten() from error
 
 
-def _take(assembly: Assembly, member: Member, source: str, outcome: Outcome, mapping: Mapping | None = None) -> None:
+def _take(
+    assembly: Assembly, member: Member, source: str, outcome: Outcome, mapping: Mapping | None = None,
+    without: frozenset[str] = frozenset(),
+) -> None:  # fmt: skip
+    """Take in the parts of a file, but for editions it is read `without`."""
     if mapping is None and holds_no_book(member):
         outcome.no_book.append(member.name)
         return
-    parts = read_mapped(member, mapping) if mapping else read(member)
+    parts = tuple(
+        part for part in (read_mapped(member, mapping) if mapping else read(member)) if part.edition.name not in without
+    )
     if not parts:
         raise UserError(UNKNOWN)
     fresh = [assembly.add(part, source, member.name) for part in parts]

@@ -93,6 +93,11 @@ class Library:
             return next((entry for entry in others if entry), None)
         return found
 
+    def elsewhere(self, code: Code) -> Book | None:
+        """The newest edition that has a code which the one of the date lacks."""
+        books = (self.book_named(e.name) for e in reversed(self.of(code.system)))
+        return next((own for own in books if own.entry(code.plain)), None)
+
     def having(self, system: Of, part: str, on: date | None) -> Edition | None:
         """The edition for a date that has a part, else the nearest one that has it; None when none has."""
         names = {row[0] for row in self.rows(
@@ -162,6 +167,15 @@ class Library:
         """(file, part, how its rows were counted) of an edition, as kept when it was taken in."""
         sql = "select file, kind, report from parts where edition = ? order by file, kind"
         return tuple((file, kind, report_of(kept)) for file, kind, kept in self.rows(sql, (self.number(name),)))
+
+    def shipped(self, name: str) -> bool:
+        """Whether an edition comes with the program, and stays."""
+        sql = "select 1 from parts where edition = ? and source = 'shipped'"
+        return bool(self.rows(sql, (self.number(name),)))
+
+    def files(self) -> frozenset[str]:
+        """Names of the files and zips that the loaded editions were read from."""
+        return frozenset(name for (file,) in self.rows("select distinct file from parts") for name in file.split("/"))
 
     def refusals(self) -> dict[str, int]:
         """How many rows were refused, by edition."""

@@ -42,6 +42,7 @@ def keep(member: Member, source: str, books: Path, mapping: Mapping | None = Non
         with member.open() as raw, fresh.open("wb") as out:
             shutil.copyfileobj(raw, out, 1024**2)
         os.replace(fresh, path)
+        path.with_suffix(".without").unlink(missing_ok=True)
     except OSError:
         forget([path])
         with suppress(OSError):
@@ -60,6 +61,24 @@ def read_back(path: Path) -> tuple[Member, Mapping | None]:
         return Member(name, path.stat().st_size, raw.read(HEAD), lambda: path.open("rb")), mapping
 
 
+def leave_out(path: Path, edition: str) -> None:
+    """Remember that an edition was removed that a kept file brings beside others: reading it back does not bring it again."""
+    path.with_suffix(".without").write_text("\n".join(sorted({*left_out(path), edition})), "utf-8")
+
+
+def left_out(path: Path) -> frozenset[str]:
+    """The editions of a kept file that were removed."""
+    try:
+        return frozenset(path.with_suffix(".without").read_text("utf-8").split("\n"))
+    except OSError:
+        return frozenset()
+
+
+def lacking(books: Path, source: str) -> bool:
+    """Whether an edition of a kept file was removed, so that the file has something to bring again."""
+    return any(left_out(path) for path in kept(books) if digest_of(path) == source)
+
+
 def digest_of(path: Path) -> str:
     """The digest in the name of a kept file."""
     return path.stem.rpartition("-")[2]
@@ -68,6 +87,6 @@ def digest_of(path: Path) -> str:
 def forget(paths: list[Path]) -> None:
     """Let kept files go."""
     for path in paths:
-        for one in (path, path.with_suffix(".columns")):
+        for one in (path, path.with_suffix(".columns"), path.with_suffix(".without")):
             with suppress(OSError):
                 one.unlink()

@@ -13,6 +13,15 @@ TITLES = {
     "pcs": "ICD-10-PCS Index",
 }  # fmt: skip
 PCS = "pcs"
+MOST = 300  # main terms shown at once
+NESTED = re.compile(r"\([^)]*\)")
+OTHERS = {
+    "neoplasm": "neoplasm",
+    "table of drugs": "drug",
+    "external cause": "eindex",
+    "index to external causes": "eindex",
+}
+CODE = re.compile(r"\b(?:[A-TV-Z]\d|QA)[0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 COLUMNS = "number, title, nonessential, code, manifestation, see, see_kind, depth"
 
 
@@ -36,6 +45,18 @@ class Term:
         return " ".join(part for part in (self.title, self.nonessential, link and f"\N{EN DASH} {link}") if part)
 
 
+def other_book(see: str) -> str:
+    """The book that a link of another one leads to: `Neoplasm, by site`, `Table of Drugs`; empty for none."""
+    said = see.lower()
+    return next((kind for words, kind in OTHERS.items() if words in said), "")
+
+
+def named_code(see: str) -> str:
+    """The code that a link names: `see subcategory S72.8`; empty for none."""
+    found = CODE.search(see)
+    return found[0] if found else ""
+
+
 class Terms:
     """One book of one edition."""
 
@@ -50,10 +71,25 @@ class Terms:
         rows = self._library.rows("select title from heads where edition = ? and book = ? order by column", self._at)
         return tuple(row[0] for row in rows)
 
-    def beginning(self, words: str, limit: int = 200) -> tuple[Term, ...]:
-        """Main terms that begin with words, in book order."""
-        like = words.strip().replace("\\", "").replace("%", "").replace("_", "") + "%"
-        return self._many("parent = 0 and title like ? order by place limit ?", like, limit)
+    def beginning(self, words: str, limit: int = MOST) -> tuple[Term, ...]:
+        """Main terms that begin with words, in book order; else those that hold all of them. Commas do not count.
+
+        The Neoplasm Table has a single main term: its sites are what one looks for.
+        """
+        typed = [word.replace("\\", "").replace("%", "").replace("_", "") for word in words.replace(",", " ").split()]
+        top = "parent = ? and replace(title, ',', '')"
+        found = self._many(f"{top} like ? order by place limit ?", self.top(), " ".join(typed) + "%", limit)
+        if found or not typed:
+            return found
+        holds = " and ".join([f"{top} like ?"] + ["title like ?"] * (len(typed) - 1))
+        return self._many(f"{holds} order by place limit ?", self.top(), *(f"%{word}%" for word in typed), limit)
+
+    def top(self) -> int:
+        """The number of the term that all others stand below; 0 where main terms stand by themselves."""
+        if self.kind != "neoplasm":
+            return 0
+        mains = self._many("parent = 0 limit 2")
+        return mains[0].number if len(mains) == 1 else 0
 
     def below(self, number: int) -> tuple[Term, ...]:
         """The subterms of a term."""
@@ -88,24 +124,25 @@ class Terms:
 
     def follow(self, see: str) -> tuple[Term, ...]:
         """The path of terms that a `see` names, as far as the book has it: `Malposition, congenital`."""
-        path: list[Term] = []
         see = re.sub(r" [0-9A-HJ-NP-Z]{3,7}$", "", see) if self.kind == PCS else see  # `Resection, Appendix 0DTJ`
-        rest = [word.strip() for word in see.partition(";")[0].split(",") if word.strip()]
-        while rest:
-            found = self._step(path[-1].number if path else 0, rest)
-            if found is None:
+        for one in see.split(";"):  # several links of one line: the first that leads somewhere
+            words = [word for part in NESTED.sub("", one).split(",") if (word := part.strip())]
+            path: list[Term] = []
+            while words and (found := self._step(path[-1].number if path else 0, words)):
+                path.append(found[0])
+                words = words[found[1] :]
+            if path:
                 return tuple(path)
-            path.append(found[0])
-            rest = rest[found[1] :]
-        return tuple(path)
+        return ()
 
     def _step(self, parent: int, words: list[str]) -> tuple[Term, int] | None:
-        """The term below that the most of the words name; a title may hold a comma itself."""
+        """The term below that the most of the words name; a title may hold a comma itself, or go on behind them."""
         for count in range(len(words), 0, -1):
             title = ", ".join(words[:count])
-            found = self._many("parent = ? and title = ? collate nocase order by place limit 1", parent, title)
-            if found:
-                return found[0], count
+            for like in (title, f"{title},%", f"{title} %"):
+                found = self._many("parent = ? and title like ? order by place limit 1", parent, like)
+                if found:
+                    return found[0], count
         return None
 
     def _many(self, where: str, *values: str | int) -> tuple[Term, ...]:

@@ -75,6 +75,13 @@ ACTIONS = (
         "dated",
         "Print the coded summary; the printer's own queue is not encrypted.",
     ),
+    Action(
+        "app.keep",
+        "Keep Encrypted…",
+        "Encounter",
+        "Ctrl+S",
+        help="Choose a passphrase; from then on every change is saved, encrypted, as it is made.",
+    ),
     Action("app.quit", "Quit", "Encounter", "Ctrl+Q", help="Close the program; everything is saved."),
     Action("edit.undo", "Undo", "Edit", "Ctrl+Z", help="Take the last change back."),
     Action("edit.redo", "Redo", "Edit", "Ctrl+Shift+Z", help="Make the change again."),
@@ -133,7 +140,7 @@ ACTIONS = (
         "Filter Results…",
         "Code",
         "Ctrl+Shift+F",
-        help="Narrow the look-up: billable codes, new ones, a chapter; or search every edition.",
+        help="Choose the book by a letter; narrow to billable codes, new ones, a chapter; or search every edition.",
     ),
     Action(
         "book.tabular",
@@ -211,11 +218,15 @@ ACTIONS = (
     Action(
         "book.favourites", "Favourites…", "Code", "Ctrl+Shift+D", help="Codes you keep something on; Enter assigns."
     ),
-    Action("code.note", "Note on Code…", "Code", "", help="Your own note on the code at hand, kept encrypted."),
+    Action(
+        "code.note", "Note on Code…", "Code", "Ctrl+Shift+N", help="Your own note on the code at hand, kept encrypted."
+    ),
     Action(
         "code.words", "Own Words for Code…", "Code", "Ctrl+Shift+W", help="Words of yours that find the code at hand."
     ),
-    Action("code.history", "History of Code…", "Code", "", help="The code at hand across all loaded editions."),
+    Action(
+        "code.history", "History of Code…", "Code", "Ctrl+Shift+H", help="The code at hand across all loaded editions."
+    ),
     Action(
         "book.forget", "Forget What Was Learned…", "Code", "", help="Clear what searches learned from your assignments."
     ),

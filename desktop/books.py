@@ -1,6 +1,8 @@
 """Opens the code books, building what is missing first; no Qt, used by the window and the command line alike."""
 
+import shutil
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codesets.errors import UserError
@@ -13,6 +15,8 @@ from desktop import paths
 if TYPE_CHECKING:
     from codesets.installed import Outcome
 
+NAMED = 16  # characters of the digest that names an index
+
 
 def open_library(progress: Progress = SILENT) -> Library:
     """The books, built or rebuilt when they are missing, half-built or damaged."""
@@ -23,13 +27,36 @@ def open_library(progress: Progress = SILENT) -> Library:
 
 
 def open_finder(library: Library, progress: Progress = SILENT) -> Finder:
-    """Search over the books, its index built or rebuilt when it is missing, stale or damaged."""
-    folder, made_from = paths.index(), library.made_from()
+    """Search over the books, its index built or rebuilt when it is missing or damaged; one for each state of the books.
+
+    An index of other books is let go when it is not needed any more, at the next start: a window may still search in it.
+    """
+    made_from = library.made_from()
+    folder = paths.index() / made_from[:NAMED]
     if documents.ready(folder, made_from):
         with suppress(UserError):
-            return Finder(library, folder)
+            finder = Finder(library, folder)
+            for other in _others(folder):
+                shutil.rmtree(other, ignore_errors=True)
+            return finder
     documents.build(folder, library, made_from, progress)
     return Finder(library, folder)
+
+
+def older_finder(library: Library) -> Finder | None:
+    """Search over an index of the books as they were, for the time until a new one is built; None without one."""
+    for folder in _others(paths.index() / library.made_from()[:NAMED]):
+        if documents.whole(folder):
+            with suppress(UserError):
+                return Finder(library, folder)
+    return None
+
+
+def _others(folder: Path) -> list[Path]:
+    try:
+        return sorted((p for p in folder.parent.iterdir() if p != folder), key=lambda p: -p.stat().st_mtime)
+    except OSError:
+        return []
 
 
 def told(outcome: "Outcome") -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from codesets.checks.finding import Verdict
 from codesets.code import Code, System
@@ -46,10 +46,13 @@ class Desk(QObject):
     install_wanted = Signal(list)  # paths of official files
     list_wanted = Signal(str, object)  # the path of a list, and the Mapping of its columns
     remove_wanted = Signal(str)  # the name of an edition
+    keep_wanted = Signal()
 
     def __init__(self, window: Window, bench: Workbench, settings: Settings, theme: Theme) -> None:
         super().__init__(window)
         self.window, self.bench, self.settings, self.theme = window, bench, settings, theme
+        self.together: tuple[Code, ...] = ()  # codes that one Enter assigns
+        self._in_book = False
         self._evidence: tuple[Span, ...] = ()
         self._replacing: int | None = None
         self._passage = -1
@@ -63,6 +66,7 @@ class Desk(QObject):
         """What every action of the table does."""
         w, b = self.window, self.bench
         return {
+            "app.keep": self.keep_wanted.emit,
             "edit.undo": b.undo.undo,
             "edit.redo": b.undo.redo,
             "edit.copy_code": self.copy_code,
@@ -128,11 +132,14 @@ class Desk(QObject):
 
     def assign(self, hit: Hit, first: bool, stay: bool) -> None:
         """Enter in the results."""
-        if self._replacing is not None and hit.code.system is System.ICD10CM:
+        codes = self.together if hit.code in self.together else (hit.code,)
+        if hit.code.system is System.POS:
+            done = self.attempt(lambda: self.bench.change(SetFacts((("place_of_service", hit.code.plain),))))
+        elif self._replacing is not None and hit.code.system is System.ICD10CM:
             done = self.attempt(lambda: self.bench.change(ReplaceDiagnosis(self._replacing or 0, hit.code)))
             self._replacing = None
         else:
-            done = self.attempt(lambda: self.bench.assign(hit.code, self._evidence, first))
+            done = all(self.attempt(lambda c=code: self.bench.assign(c, self._evidence, first)) for code in codes)
         if done:
             if self.settings.flag("learn"):
                 self.attempt(lambda: self.bench.personal.learn(self.window.book.box.text(), hit.code))
@@ -202,11 +209,17 @@ class Desk(QObject):
         QGuiApplication.clipboard().setText(text)
 
     def code_at_hand(self) -> Code | None:
-        """The picked result's code where the book has the focus, else the current code."""
-        book, current = self.window.book, self.window.encounter.current()
-        hit, in_book = book.hit(), book.isAncestorOf(QApplication.focusWidget() or self.window)
+        """The picked result's code where the book was the last region in use, else the current code."""
+        current, hit = self.window.encounter.current(), self.window.book.hit()
         item = self.bench.item(*current) if current else None
-        return hit.code if hit and (in_book or not item) else item.code if item else None
+        return hit.code if hit and (self._in_book or not item) else item.code if item else None
+
+    def _used(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Remember whether the code book or the encounter was used last; dialogs and menus do not count."""
+        if now is not None and self.window.book.isAncestorOf(now):
+            self._in_book = True
+        elif now is not None and self.window.encounter.isAncestorOf(now):
+            self._in_book = False
 
     def copy_code(self) -> None:
         """The code at hand, with or without its dot as the settings say."""
@@ -245,8 +258,13 @@ class Desk(QObject):
 
     def _join(self) -> None:
         w, b = self.window, self.bench
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._used)
         b.changed.connect(self._show)
         b.checked.connect(self._show_findings)
+        b.books_changed.connect(self._offer_modifiers)
+        b.books_changed.connect(lambda: w.book.box.text() and not w.book.browsing() and self._search(w.book.box.text()))
         b.saved.connect(lambda words: w.foot.say(f"{words}  ·  {'final' if b.encounter.final else 'draft'}"))
         w.header.edit.connect(self.files.edit_facts)
         w.header.books.connect(self.shelf.show_editions)
@@ -305,11 +323,16 @@ class Desk(QObject):
         book = self.window.book
         limit = SHOWN if len(typed.strip()) >= 2 else LISTED
         hits = self.bench.find(typed, book.systems(), limit, book.filter.only())
+        self.together = ()
         ready = self.bench.finder is not None and self.bench.finder.has_words
         said = spelled(typed, hits, self.bench.library, self.bench.judged_on())
         if len(typed.strip()) >= 2 and not hits and not ready:
             said = "The code books are being prepared; numbers work first."
         book.show_hits(hits, said)
+
+    def _offer_modifiers(self) -> None:
+        found = self.bench.find("", frozenset({System.MODIFIER}), LISTED)
+        self.window.encounter.modifier.offer([f"{hit.code.text}  {hit.title}" for hit in found])
 
     def _picked(self, kind: str, row: int) -> None:
         item = self.bench.item(kind, row)

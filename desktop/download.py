@@ -12,10 +12,9 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import unquote, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
-from codesets.addresses import allowed
+from codesets.addresses import allowed, file_name
 from codesets.errors import UserError
 from codesets.progress import Progress
 
@@ -79,13 +78,6 @@ def fetch(address: str, folder: Path, progress: Progress) -> Path:
     mark.unlink(missing_ok=True)
     part.replace(whole)
     return whole
-
-
-def file_name(address: str) -> str:
-    """The file's own name, without anything that could lead out of a folder."""
-    name = unquote(urlsplit(address).path).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in name if c.isalnum() or c in " ._-()").strip(". ")
-    return kept[-120:] or "download.zip"
 
 
 def _open(request: Request) -> Any:

@@ -5,10 +5,12 @@ import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMessageBox, QPlainTextEdit, QWidget
 
 from codesets.errors import UserError
 
+WIDTH = 460  # px
 LOG = logging.getLogger("codedesk")
 
 
@@ -30,8 +32,23 @@ def confirm(parent: QWidget | None, question: str, remedy: str, yes: str) -> boo
 
 def ask(parent: QWidget | None, title: str, label: str, text: str = "") -> str:
     """One line of text, begun with `text`; empty when the coder turned away."""
-    words, given = QInputDialog.getText(parent, title, label, text=text)
-    return words.strip() if given else ""
+    dialog = QInputDialog(parent, labelText=label, textValue=text)
+    dialog.setWindowTitle(title)
+    dialog.resize(WIDTH, 0)
+    return dialog.textValue().strip() if dialog.exec() == QDialog.DialogCode.Accepted else ""
+
+
+def ask_lines(parent: QWidget | None, title: str, label: str, text: str = "") -> str | None:
+    """Several lines, begun with `text`; None when the coder turned away. Ctrl+Enter keeps them, Tab leaves the text."""
+    dialog = QInputDialog(parent, labelText=f"{label}   (Ctrl+Enter keeps it)", textValue=text)
+    dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+    dialog.setWindowTitle(title)
+    dialog.resize(WIDTH, 260)
+    box = dialog.findChild(QPlainTextEdit)
+    if box is not None:
+        box.setTabChangesFocus(True)
+    QShortcut(QKeySequence("Ctrl+Return"), dialog).activated.connect(dialog.accept)
+    return dialog.textValue() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
 def place(trace: TracebackType | None) -> str:

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from codesets.code import Code
 from codesets.errors import UserError
@@ -13,7 +13,7 @@ from codesets.library import Library
 from codesets.search.hit import Hit
 from desktop.case.summary_facts import us
 from desktop.dialogs.pages import TextDialog
-from desktop.messages import ask, confirm, say
+from desktop.messages import ask, ask_lines, confirm, say
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -85,8 +85,8 @@ class Own:
 
     def _note(self, code: Code) -> None:
         old = self._desk.bench.personal.mark(code).note
-        note, given = QInputDialog.getMultiLineText(self._desk.window, f"Note on {code.text}", "Your note:", old)
-        if given:
+        note = ask_lines(self._desk.window, f"Note on {code.text}", "Your note:", old)
+        if note is not None:
             self._desk.bench.personal.set_note(code, note)
 
     def _words(self, code: Code) -> None:

@@ -5,6 +5,7 @@ Dialogs are loaded when first used: the first paint does not wait for them.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,9 +94,14 @@ class Shelf:
 
     def show_picked(self) -> None:
         """The notes of the picked result."""
-        hit = self._desk.window.book.hit()
-        if hit:
+        pane = self._desk.window.book
+        hit, entry = pane.hit(), pane.tabular.entry() if pane.browsing() else None
+        if entry:
+            self.show(entry.code)
+        elif hit:
             self.show(hit.code)
+        else:
+            pane.detail.blank()
 
     def browse(self) -> None:
         """The tabular list at the code last looked at; again: back to the results."""
@@ -158,13 +164,16 @@ class Shelf:
     def choose_books(self) -> None:
         """Official files by a file dialog."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._desk.window, "Install code books", "", "Code books (*.zip *.xlsx *.txt);;All files (*)"
+            self._desk.window,
+            "Install code books",
+            "",
+            "Code books (*.zip *.xlsx *.xml *.txt *.csv *.tsv);;All files (*)",
         )
         if names:
             self._desk.install_wanted.emit(names)
 
     def show_index(self) -> None:
-        """The index; its code is looked up, so that Enter assigns it with its notes in sight; a pair is assigned at once."""
+        """The index; its code or pair is looked up, so that Enter assigns it with its notes in sight."""
         from desktop.dialogs.index import IndexDialog
 
         bench, window = self._desk.bench, self._desk.window
@@ -179,8 +188,19 @@ class Shelf:
         elif len(dialog.codes) == 1:
             window.book.ask(dialog.codes[0])
         else:
-            for code in dialog.codes:
-                self._desk.attempt(lambda c=code: bench.assign(read_code(System.ICD10CM, c), (), False))
+            self._show_pair(dialog.term.words if dialog.term else "", dialog.codes)
+
+    def _show_pair(self, term: str, codes: tuple[str, ...]) -> None:
+        """Both codes of a line with their notes to read; Enter assigns both. An incomplete one is chosen first."""
+        bench, pane = self._desk.bench, self._desk.window.book
+        pair = tuple(read_code(System.ICD10CM, code.rstrip("-")) for code in codes)
+        entries = [bench.library.entry(code, bench.judged_on()) if bench.library else None for code in pair]
+        hits = tuple(Hit(e.code, e.title, e.billable, f"index: {term}") for e in entries if e)
+        whole = len(hits) == len(pair) and all(hit.billable for hit in hits)
+        pane.ask(pair[0].text)
+        pane.show_hits(hits, f"{term}: two codes that belong together. " + (
+            "Enter assigns both." if whole else "Choose each of them; the first one first."))  # fmt: skip
+        self._desk.together = pair if whole else ()
 
     def choose_list(self) -> None:
         """A list in a layout of its own: its columns are chosen, then it is taken in."""
@@ -231,16 +251,15 @@ class Shelf:
         if library is None:
             return
         dialog = EditionsDialog(library, bench.judged_on(), date.today(), window)
+        dialog.compared.connect(self._compare)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         if dialog.wanted == "install":
             self.choose_books()
         elif dialog.wanted == "newer":
             self.fetch(dialog.of)
-        elif dialog.wanted == "remove":
-            self._desk.remove_wanted.emit(dialog.chosen[0])
         else:
-            self._compare(*dialog.chosen)
+            self._desk.remove_wanted.emit(dialog.chosen[0])
 
     def _compare(self, before: str, after: str) -> None:
         from desktop.commands import write_out
@@ -251,15 +270,25 @@ class Shelf:
             return
         books = library.book_named(before), library.book_named(after)
         tabular = library.book(System.ICD10CM) if books[0].system is System.ICD10CM else None
-        dialog = ComparisonDialog(*books, tabular, self._desk.own.uses, window)
+        replaced = partial(_replaced, library) if books[0].system is System.ICD10CM else lambda _: ""
+        dialog = ComparisonDialog(*books, tabular, self._desk.own.uses, replaced, window)
 
         def export() -> None:
             name, _ = QFileDialog.getSaveFileName(dialog, "Export changes", f"{before} to {after}.csv", "CSV (*.csv)")
-            if name:
-                self._desk.attempt(lambda: write_out(Path(name), dialog.as_csv().encode("utf-8-sig")))
+            if name and self._desk.attempt(lambda: write_out(Path(name), dialog.as_csv().encode("utf-8-sig"))):
+                dialog.said.setText(f"Exported: {Path(name).name}")
 
         dialog.export.clicked.connect(export)
         dialog.print.clicked.connect(
             lambda: self._desk.attempt(lambda: ask_and_print(dialog.as_pdf(), dialog.windowTitle(), dialog))
         )
         dialog.exec()
+
+
+def _replaced(library: Library, code: Code) -> str:
+    """`replaced by A1, A2` by the conversion tables; empty when they say nothing."""
+    from codesets.history import successors
+
+    after = [s.code.text for s in successors(library, code)]
+    more = f" and {len(after) - 8} more" if len(after) > 8 else ""
+    return f"replaced by {', '.join(after[:8])}{more}" if after else ""

@@ -7,13 +7,14 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop.actions import ACTIONS, BY_ID
-from desktop.panes.bars import Foot, Header
+from desktop.panes.bars import Foot, Header, Notice
 from desktop.panes.book import BookPane
 from desktop.panes.documents import DocumentsPane
 from desktop.panes.encounter import EncounterPane
 from desktop.panes.region import Region
 from desktop.theme import Theme
 
+MENUS = {"Edit": "E&dit", "Document": "D&ocument"}  # Alt and the marked letter open a menu; the others by their first
 REGIONS = ("documents", "book", "encounter", "findings")
 
 
@@ -35,6 +36,7 @@ class Window(QMainWindow):
         self.encounter = EncounterPane(theme, self)
         self.banner = QLabel("", self, objectName="banner", wordWrap=True)
         self.banner.hide()
+        self.notice = Notice(self)
         self.foot = Foot(self)
         self._actions: dict[str, QAction] = {}
         self._lay_out()
@@ -47,18 +49,22 @@ class Window(QMainWindow):
             action.setStatusTip(spec.help)
             action.triggered.connect(lambda _=False, name=spec.id: handlers[name]())
             if spec.menu not in menus:
-                menus[spec.menu] = self.menuBar().addMenu(spec.menu)
+                menus[spec.menu] = self.menuBar().addMenu(MENUS.get(spec.menu, f"&{spec.menu}"))
             menus[spec.menu].addAction(action)
             self._actions[spec.id] = action
 
     def menu(self, name: str) -> QMenu:
         """A menu by its title, for rows that are not actions (samples)."""
-        return next(a.menu() for a in self.menuBar().actions() if a.text() == name)
+        return next(a.menu() for a in self.menuBar().actions() if a.text().replace("&", "") == name)
 
     def show_facts(self, facts: set[str]) -> None:
         """Enable just the actions whose need is met."""
         for name, action in self._actions.items():
             action.setEnabled(not BY_ID[name].needs or BY_ID[name].needs in facts)
+
+    def action(self, name: str) -> QAction:
+        """An action by its identifier."""
+        return self._actions[name]
 
     def trigger(self, name: str) -> None:
         """Do an action by its identifier."""
@@ -124,6 +130,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.header)
         column.addWidget(self.banner)
+        column.addWidget(self.notice)
         top.addWidget(over)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, top)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -136,7 +143,7 @@ class Window(QMainWindow):
             self.addDockWidget(left if name == "documents" else right, region)
         docks = list(self.regions.values())
         self.resizeDocks(docks, [860, 572, 572], Qt.Orientation.Horizontal)
-        self.resizeDocks(docks[1:], [380, 450], Qt.Orientation.Vertical)
+        self.resizeDocks(docks[1:], [450, 380], Qt.Orientation.Vertical)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setStyleSheet("QStatusBar { border: 0; } QStatusBar::item { border: 0; }")
         self.statusBar().addPermanentWidget(self.foot, 1)

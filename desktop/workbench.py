@@ -38,6 +38,7 @@ class Workbench(QObject):
     changed = Signal(object)  # Encounter
     checked = Signal(object)  # Verdict
     saved = Signal(str)
+    books_changed = Signal()
     passphrase_wanted = Signal()
     opened = Signal()
 
@@ -70,6 +71,7 @@ class Workbench(QObject):
         self.library, self.finder = library, finder
         self.changed.emit(self.encounter)
         self._check()
+        self.books_changed.emit()
 
     @property
     def store(self) -> "CaseStore":
@@ -163,8 +165,6 @@ class Workbench(QObject):
                     "There is no line to put the modifier on.", "Add the procedure first, then its modifier."
                 )
             self.change(AddModifier(len(self.encounter.procedures) - 1, code.plain))
-        elif code.system is System.POS:
-            raise UserError("A place of service belongs to the encounter's facts.", "Press Ctrl+I and enter it there.")
         else:
             self.change(AddProcedure(code, evidence))
 

@@ -10,6 +10,7 @@ from codesets import installed
 from codesets.library import Library
 from codesets.search import documents
 from codesets.search.find import Finder
+from desktop.books import NAMED
 
 RELEASES = Path(__file__).resolve().parents[2] / "shared" / "releases"
 EXAMPLES = RELEASES.parent / "encounters"
@@ -41,6 +42,15 @@ def index_folder(books_path: Path, library: Library, shared_folder: Path) -> Pat
     folder = shared_folder / f"index-{worker}"
     if not documents.ready(folder, library.made_from()):
         documents.build(folder, library, library.made_from())
+    return folder
+
+
+@pytest.fixture
+def with_index(home: Path, index_folder: Path, library: Library) -> Path:
+    """The data folder with the index of the shared books in it."""
+    folder = home / "index" / library.made_from()[:NAMED]
+    folder.parent.mkdir(parents=True)
+    folder.symlink_to(index_folder)
     return folder
 
 

@@ -44,6 +44,15 @@ def ready(folder: Path, made_from: str) -> bool:
         return False
 
 
+def whole(folder: Path) -> bool:
+    """Whether an index on disk is whole and of this code's making, of whatever books."""
+    try:
+        kept = json.loads((folder / MADE_FROM).read_text("utf-8"))
+        return bool(kept == _label(folder, kept["books"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def _label(folder: Path, made_from: str) -> dict[str, Any]:
     """What an index was made from, and the size of each of its files, so that a cut one is noticed unopened."""
     sizes = {p.name: p.stat().st_size for p in sorted(folder.iterdir()) if p.name != MADE_FROM}
@@ -55,7 +64,8 @@ def build(folder: Path, library: Library, made_from: str, progress: Progress = S
     fresh = folder.with_name(f"{folder.name}.{os.getpid()}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        fresh.mkdir(parents=True, mode=0o700)
+        fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh.mkdir(mode=0o700)
         _write(fresh, library, progress)
         (fresh / MADE_FROM).write_text(json.dumps(_label(fresh, made_from)), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)

@@ -57,7 +57,7 @@ def drugs() -> dict[tuple[str, ...], Drug]:
     for row in _rows("drugs.tsv"):
         codes = [plain(row[column] or "") for column in ("poisoning", "adverse", "long_term", "allergy")]
         for name in row["names"].split(","):
-            found[key(name.rstrip("*"))] = Drug(*codes, name.endswith("*"))
+            found[key(name.rstrip("*"))] = Drug(codes[0], codes[1], codes[2], codes[3], name.endswith("*"))
     return found
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from codesets.book import Book
-from codesets.comparison import Comparison, Revision, Reworded, compare, compare_notes
+from codesets.code import Code
+from codesets.comparison import Revision, Reworded, compare, compare_notes
 from codesets.entry import Entry
+from desktop.case.summary_facts import us
 from desktop.models.tree import Branch, TreeModel
 from desktop.panes.trees import Tree
 
@@ -36,8 +39,9 @@ class ComparisonDialog(QDialog):
     """`tabular` places the codes in chapters; it may be another edition, as an order file alone has none."""
 
     def __init__(
-        self, before: Book, after: Book, tabular: Book | None, uses: Uses = lambda _: {}, parent: QWidget | None = None
-    ) -> None:
+        self, before: Book, after: Book, tabular: Book | None, uses: Uses = lambda _: {},
+        replaced: Callable[[Code], str] = lambda _: "", parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(f"{before.edition.title} and {after.edition.title}")
         self.resize(980, 600)
@@ -45,7 +49,7 @@ class ComparisonDialog(QDialog):
         self._notes = compare_notes(before, after)
         lacking = next((book.edition.title for book in (before, after) if not any(book.all_notes())), "")
         self._silent = f"  Notes are not compared: {lacking} has no tabular." if lacking else ""
-        self._tabular = tabular
+        self._tabular, self._replaced = tabular, replaced
         touched = frozenset(row[0] for kind in TOUCHED for row in self._rows(kind))
         self._uses = uses(touched)
         self.mine = QCheckBox(f"Only what I use ({len(self._uses)})", self)
@@ -87,7 +91,9 @@ class ComparisonDialog(QDialog):
 
         rows = [(KINDS[kind], code, title, was) for kind, code, title, was in self.lines()]
         heads = ("Change", "Code", "Title", "Before, or what became of it")
-        return table_pdf(self.windowTitle(), heads, rows, (0.16, 0.12, 0.4, 0.32))
+        chapter = f", {self.chapters.currentText()}" if self.chapters.currentData() else ""
+        title = f"{self.windowTitle()}{chapter}   {us(date.today())}"
+        return table_pdf(title, heads, rows, (0.16, 0.12, 0.4, 0.32))
 
     def as_csv(self) -> str:
         """The shown lines with a header."""
@@ -103,7 +109,8 @@ class ComparisonDialog(QDialog):
         self.rows.show_rows(self._group(kind, mine) for kind, mine in groups.items() if mine)
         for row, mine in enumerate(filter(None, groups.values())):
             self.rows.setExpanded(self.rows.rows().index(row, 0), len(mine) <= OPENED)
-        self.said.setText((f"{len(lines):,} changes." if lines else "Nothing changed here.") + self._silent)
+        codes = len({line[1] for line in lines})
+        self.said.setText((f"{codes:,} codes changed." if lines else "Nothing changed here.") + self._silent)
 
     def _group(self, kind: str, lines: list[tuple[str, str, str]]) -> Branch:
         rows = [Branch((*line, self._uses.get(line[0], ""))) for line in lines]
@@ -113,7 +120,14 @@ class ComparisonDialog(QDialog):
         if kind == "notes":
             return [_note_row(one) for one in self._notes]
         rows: tuple[Entry | Revision, ...] = getattr(self._found, kind)
-        return [_row(self._found, r) for r in rows]
+        return [self._row(r) for r in rows]
+
+    def _row(self, r: Entry | Revision) -> tuple[str, str, str]:
+        if isinstance(r, Revision):
+            return r.entry.code.text, r.entry.title, r.before
+        gone = r in self._found.deleted or r in self._found.became_header
+        lives_on = "subdivided: lives on as a header" if self._found.subdivided(r) else ""
+        return r.code.text, r.title, "; ".join(w for w in (lives_on, self._replaced(r.code) if gone else "") if w)
 
     def _shows(self, code: str) -> bool:
         if self.mine.isChecked() and code not in self._uses:
@@ -133,10 +147,3 @@ def _note_row(one: Reworded) -> tuple[str, str, str]:
         for notes in (one.come, one.gone)
     )
     return one.entry.label, come, gone if one.gone else "(new)"
-
-
-def _row(found: Comparison, r: Entry | Revision) -> tuple[str, str, str]:
-    if isinstance(r, Revision):
-        return r.entry.code.text, r.entry.title, r.before
-    lives_on = "" if not found.subdivided(r) else "subdivided: lives on as a header"
-    return r.code.text, r.title, lives_on

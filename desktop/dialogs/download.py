@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from codesets.addresses import Address, Kind
+from codesets.addresses import Address, Kind, file_name
 from codesets.edition import TITLES, Book
 from codesets.freshness import ended
 from codesets.library import Library
@@ -70,9 +70,11 @@ class DownloadDialog(QDialog):
             self.bar.setFormat(f"{megabytes(done)} of {megabytes(total)}")
 
     def _fill(self, table: tuple[Address, ...], library: Library, today: date, of: Book | None) -> None:
+        files = {name.lower() for name in library.files()}
         groups: dict[Book, list[Branch]] = {}
         for line in table:
-            groups.setdefault(line.book, []).append(Branch((line.title, "", line.address), line))
+            there = "loaded" if file_name(line.address).lower() in files else ""
+            groups.setdefault(line.book, []).append(Branch((line.title, there, line.address), line))
         rows = (
             Branch((TITLES[book], _loaded(library, book, today)), book, lambda found=lines: found, heading=True)
             for book, lines in groups.items()
@@ -103,8 +105,8 @@ def megabytes(size: int) -> str:
 
 def _loaded(library: Library, of: Book, today: date) -> str:
     """What is loaded of a book, and whether it is in force today."""
-    mine = library.of(of)
-    if not mine:
+    found = library.edition(of, today)
+    if found is None:
         return "nothing loaded"
-    late = ended(mine[-1], today)
-    return mine[-1].release + (f", out of date since {us(late)}" if late else "")
+    late = ended(found.edition, today)
+    return found.edition.release + (f", out of date since {us(late)}" if late else "")

@@ -45,6 +45,7 @@ class FactsDialog(FormDialog):
         self.form.insertRow(0, "Setting", self.setting)
         self.form.insertRow(3, "Sex", self.sex)
         self.form.insertRow(10, "Payer type", self.payer_type)
+        self.keep_order()
         self.lines["name"].setFocus()
 
     def before(self, name: str) -> Any:
@@ -55,6 +56,9 @@ class FactsDialog(FormDialog):
         setting = Setting(self.setting.currentData())
         if start and end and end < start:
             raise UserError("The last day is before the first.", "Check From and To.")
+        pos = self.text("pos")
+        if pos and not (len(pos) == 2 and pos.isdigit()):
+            raise UserError("Place of service: this is not a number of two digits.", "For example 11 for an office.")
         patient = Patient(
             self.text("name"), read_date(self.text("birth"), "Date of birth"), self.sex.currentData(), self.text("mrn")
         )
@@ -64,7 +68,7 @@ class FactsDialog(FormDialog):
             "account": self.text("account"),
             "start": start,
             "end": end or (None if setting is Setting.INPATIENT else start),
-            "place_of_service": self.text("pos") or None,
+            "place_of_service": pos or None,
             "payer": self.text("payer"),
             "payer_type": self.payer_type.currentData() or None,
             "rendering": Provider(self.text("rendering"), self.text("npi")),

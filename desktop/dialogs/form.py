@@ -1,5 +1,6 @@
 """A dialog of labelled fields that says beside them what is wrong."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,12 @@ class FormDialog(QDialog):
         column.addLayout(self.form)
         column.addWidget(self._wrong)
         column.addWidget(buttons)
+
+    def keep_order(self) -> None:
+        """Let Tab go through the fields as they stand, after some were put in between."""
+        fields = [self.form.itemAt(n, QFormLayout.ItemRole.FieldRole).widget() for n in range(self.form.rowCount())]
+        for before, after in itertools.pairwise(field for field in fields if field):
+            self.setTabOrder(before, after)
 
     def text(self, key: str) -> str:
         """A field's text without blanks at its ends."""

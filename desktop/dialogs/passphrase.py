@@ -57,6 +57,7 @@ class PassphraseDialog(QDialog):
             self.key = work(self._folder, self.first.text())
         except UserError as error:
             self.wrong.setText(error.sentence())
+            self.wrong.setMinimumHeight(self.wrong.heightForWidth(self.first.width()))
             self.wrong.show()
             self.first.selectAll()
             self.first.setFocus()

@@ -11,6 +11,13 @@ from desktop.models.tree import Branch, TreeModel
 from desktop.panes.trees import Tree
 
 HEADS = ("File and part", "Edition", "Read", "Taken", "Refused")
+PARTS = {
+    "order": "order file", "codes": "codes", "tabular": "tabular list", "index": "index", "eindex": "external causes",
+    "drug": "Table of Drugs", "neoplasm": "Neoplasm Table", "poa": "POA-exempt list", "conversion": "conversion table",
+    "addenda": "addenda", "tables": "tables", "definitions": "definitions", "noc": "NOC codes", "notes": "processing notes",
+    "places": "places of service", "own": "own list", "mapped": "list by its columns", "starter": "starter list",
+    "all": "whole file", "lists": "edits",
+}  # fmt: skip  # what the parts of an edition are called
 SHOWN = 200  # refused rows of a part; the rest is counted
 
 
@@ -23,7 +30,7 @@ def report_rows(file: str, edition: str, parts: Iterable[tuple[str, Report]]) ->
         if report.refusals > SHOWN:
             refused.append(note_row(f"and {report.refusals - min(SHOWN, len(report.refused)):,} more"))
         below = (lambda found=refused: found) if refused else None
-        rows.append(Branch((f"{_base(file)}: {kind}", edition, *counts), below=below, tip=file))
+        rows.append(Branch((f"{_base(file)}: {PARTS.get(kind, kind)}", edition, *counts), below=below, tip=file))
     return rows
 
 
@@ -73,16 +80,19 @@ class KeptReportDialog(QDialog):
 
     def __init__(self, library: Library, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Report of {name}")
+        edition = next(e for e in library.editions() if e.name == name)
+        self.setWindowTitle(f"Report of {edition.title}")
         self.resize(820, 420)
         kept = library.reports(name)
         self.reports = _reports(
-            [row for file, kind, one in kept for row in report_rows(file, name, ((kind, one),))], self
+            [row for file, kind, one in kept for row in report_rows(file, edition.title, ((kind, one),))], self
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, parent=self)
         buttons.rejected.connect(self.reject)
+        lacks = f"Still lacks: {'; '.join(edition.missing)}." if edition.missing else "Nothing is lacking."
         column = QVBoxLayout(self)
         column.addWidget(self.reports, 1)
+        column.addWidget(QLabel(lacks, self, wordWrap=True, objectName="soft"))
         column.addWidget(buttons)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from codesets.checks.claim import Setting
@@ -13,6 +14,7 @@ from desktop.actions import BY_ID
 from desktop.case.encounter import Encounter
 from desktop.case.summary_facts import SETTINGS, age, us
 
+LONGEST = 36  # characters of a name in the header
 KEYS = BY_ID["book.editions"].keys
 ORDER = ("book.look_up", "", "code.modifier", "finding.next", "encounter.summary", "help.keys")
 
@@ -51,7 +53,8 @@ class Header(QFrame):
             encounter.place_of_service and f"POS {encounter.place_of_service}",
             encounter.payer,
         )
-        self._name.setText(p.name or "New encounter")
+        self._name.setText(_short(p.name) or "New encounter")
+        self._name.setToolTip(p.name)
         self._facts.setText("   ·   ".join(f for f in facts if f))
 
     def show_books(self, library: Library | None, encounter: Encounter, today: date) -> None:
@@ -85,6 +88,40 @@ class Header(QFrame):
         chip.setAccessibleName(f"Code book {words}")
         chip.clicked.connect(self.books)
         return chip
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+
+
+class Notice(QFrame):
+    """One sentence with what can be done about it; never takes the focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._words = QLabel("", self, wordWrap=True)
+        self._act = QPushButton("", self)
+        self._later = QPushButton("Not Now", self)
+        row = QHBoxLayout(self, spacing=8)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.addWidget(self._words, 1)
+        for button in (self._act, self._later):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(button)
+        self._later.clicked.connect(self.hide)
+        self.hide()
+
+    def offer(self, words: str, action: QAction) -> None:
+        """Say something that an action answers; its key stands on the button."""
+        self._words.setText(words)
+        self._act.setText(f"{action.text()}  {action.shortcut().toString()}")
+        self._act.clicked.connect(action.trigger)
+        self.show()
+
+    def words(self) -> str:
+        """What it says; empty while it is hidden."""
+        return "" if self.isHidden() else self._words.text()
 
 
 class Foot(QFrame):

@@ -90,7 +90,7 @@ class BookPane(QFrame):
         self._said.setVisible(bool(self._said.text()))
         if hits:
             self.results.pick(0)
-            self.picked.emit()
+        self.picked.emit()
 
     def browse(self, book: Book | None, key: str) -> None:
         """Show the tabular list, opened at a code, in place of the results."""
@@ -199,6 +199,7 @@ class BookPane(QFrame):
             self._chips.addButton(chip, n)
             chips.addWidget(chip)
         self._chips.idClicked.connect(lambda _: self.typed.emit(self.box.text()))
+        self.filter.offer_books(self._chips)
         self.filter.changed.connect(lambda: self.typed.emit(self.box.text()))
         chips.addWidget(self.filter)
         chips.addWidget(self._asof, 1)

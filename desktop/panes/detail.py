@@ -16,6 +16,7 @@ from codesets.references import links
 from desktop.theme import Theme
 
 STARTER = ". A starter of codes in common use: a code that is not in it may well exist. The full file is free: fetch the quarter's Alpha-Numeric HCPCS File from CMS, then Code, Install Code Book."
+NO_NOTES = "No Excludes, code first or other notes: the tabular list of {} is not loaded."
 EMPTY = "The notes of the picked code stand here."
 
 
@@ -57,6 +58,9 @@ class Detail(QTextBrowser):
         library, code, on = self._shown
         self.placed.emit("")
         own, entry = library.book(code.system, on), library.entry(code, on)
+        other = library.elsewhere(code) if entry is None else None
+        if other:
+            own, entry = other, other.entry(code.plain)
         if entry is None:
             self.setHtml(
                 self._styled(
@@ -70,7 +74,8 @@ class Detail(QTextBrowser):
         else:
             body = self._plain(library, own, entry, on)
         found = library.edition(code.system, on)
-        mark = f'<p class="late">{escape(found.mark)}</p>' if found and found.mark else ""
+        said = f"{other.edition.title}: not in the edition of this date" if other else found.mark if found else ""
+        mark = f'<p class="late">{escape(said)}</p>' if said else ""
         kept = f'<p class="kept">{escape(self._kept)}</p>'.replace("\n", "<br/>") if self._kept else ""
         self.setHtml(self._styled(mark + kept + body))
 
@@ -85,6 +90,7 @@ class Detail(QTextBrowser):
             "<table cellspacing='0' cellpadding='2' width='100%'>",
             *(self._note(note) for note in own.rolled_up(entry.key)),
             "</table>",
+            "" if own.has_notes() else f'<p class="late">{NO_NOTES.format(escape(own.edition.title))}</p>',
             _family("Below", own.children(entry.key)),
             _family("Beside", tuple(e for e in own.neighbours(entry.key) if e)),
         ]

@@ -1,8 +1,8 @@
 """The encounter: diagnoses in sequence, procedure lines, findings."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from codesets.checks.finding import Severity, Verdict
 from desktop.case.summary_facts import LETTERS
@@ -18,17 +18,26 @@ NO_FINDINGS = "Nothing to answer."
 
 
 class ModifierBox(QLineEdit):
-    """Takes the two characters of a modifier; Enter gives them, Esc closes."""
+    """Takes the two characters of a modifier, or words of its meaning from a list; Enter gives them, Esc closes."""
 
     given = Signal(str)
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, placeholderText="Modifier: two characters, Enter", maxLength=2)
+        super().__init__(parent, placeholderText="Modifier: two characters or words of its meaning, Enter")
         self.setAccessibleName("Modifier")
         self.setObjectName("modifier")
-        self.setValidator(QRegularExpressionValidator("[0-9A-Za-z]{0,2}", self))
+        self._known = QStringListModel(self)
+        completer = QCompleter(self._known, self, maxVisibleItems=9)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.popup().setObjectName("popup")
+        self.setCompleter(completer)
         self.hide()
+
+    def offer(self, modifiers: list[str]) -> None:
+        """What is listed while one types: `25  Significant, separately identifiable ...`."""
+        self._known.setStringList(modifiers)
 
     def open(self) -> None:
         """Empty and ready."""
@@ -38,11 +47,11 @@ class ModifierBox(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            words = self.text().upper()
+            words = self.text().strip().upper()
             self.hide()
             self.closed.emit()
             if words:
-                self.given.emit(words)
+                self.given.emit(words.partition("  ")[0])
         elif event.key() == Qt.Key.Key_Escape:
             self.hide()
             self.closed.emit()
@@ -98,6 +107,9 @@ class EncounterPane(QFrame):
             if count and (more or rows.row() < 0):
                 rows.pick(count - 1 if more else max(0, at))
         self._fit()
+        for rows, more in zip((self.diagnoses, self.lines), grown, strict=True):
+            if more:
+                self._reveal(rows)
 
     def show_findings(self, rows: tuple[FindingRow, ...], verdict: Verdict) -> None:
         """Show findings without moving the focus; the current one stays where it is still there."""
@@ -145,6 +157,8 @@ class EncounterPane(QFrame):
             self.lines.pick(self._models[1].rowCount() - 1)
         self._last = self.lines
         self.modifier.open()
+        self._scroll.widget().layout().activate()
+        self._scroll.ensureWidgetVisible(self.modifier, 0, 0)
 
     def _join(self) -> None:
         self._last = self.diagnoses
@@ -164,6 +178,13 @@ class EncounterPane(QFrame):
     def _chosen(self, kind: str, row: int) -> None:
         self._last = self.diagnoses if kind == "diagnosis" else self.lines
         self.code_picked.emit(kind, row)
+
+    def _reveal(self, rows: RowList) -> None:
+        """Scroll the current row of a list into view: the lists themselves are as high as their rows."""
+        self._scroll.widget().layout().activate()
+        rect = rows.visualRect(rows.currentIndex())
+        at = rows.viewport().mapTo(self._scroll.widget(), rect.center())
+        self._scroll.ensureVisible(at.x(), at.y(), 0, rect.height())
 
     def _fit(self) -> None:
         for rows, note in ((self.diagnoses, self._notes[0]), (self.lines, self._notes[1])):
@@ -188,6 +209,7 @@ class EncounterPane(QFrame):
         upper.addStretch(1)
         scroll = QScrollArea(self, widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         scroll.setObjectName("sheet")
+        self._scroll = scroll
         scroll.setWidget(coded)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QWidget
 
 from codesets.book import Book
 from codesets.search.scope import Only
 
 EVERY = "All chapters"
+LETTERS = "ACPHTMO"  # of the books, in the order of their chips
 
 
 class Filter(QPushButton):
@@ -23,17 +24,29 @@ class Filter(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Filter")
         self.book: Callable[[], Book | None] = lambda: None
-        menu = QMenu(self)
-        self.billable = self._add(menu, "Billable codes only")
-        self.new = self._add(menu, "New in this edition only")
-        self.every = self._add(menu, "Search every edition")
-        self._chapters = menu.addMenu("Chapter")
+        menu = self._menu = QMenu(self)
+        self.billable = self._add(menu, "&Billable codes only")
+        self.new = self._add(menu, "&New in this edition only")
+        self.every = self._add(menu, "Search &every edition")
+        self._chapters = menu.addMenu("Chap&ter")
         self._chapters.aboutToShow.connect(self._fill)
         self._group = QActionGroup(self)
         self._chapter = ""
         menu.addSeparator()
-        menu.addAction("No filter").triggered.connect(self.clear)
+        menu.addAction("No &filter").triggered.connect(self.clear)
         self.setMenu(menu)
+
+    def offer_books(self, group: QButtonGroup) -> None:
+        """The chips of the books as rows of the menu too, so that keys reach them: the marked letter chooses."""
+        first = self._menu.actions()[0]
+        for chip, letter in zip(group.buttons(), LETTERS, strict=True):
+            words = (
+                chip.text().replace(letter, f"&{letter}", 1) if letter in chip.text() else f"{chip.text()} (&{letter})"
+            )
+            action = QAction(words, self._menu)
+            action.triggered.connect(chip.click)
+            self._menu.insertAction(first, action)
+        self._menu.insertSeparator(first)
 
     def only(self) -> Only:
         """What is chosen."""

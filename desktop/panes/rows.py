@@ -143,9 +143,10 @@ class HitDelegate(RowDelegate):
             16, 18, value.code.text + ("" if value.billable else "-"), 14, 600, "text" if value.billable else "soft"
         )
         weight = 500 if picked else 400
-        pen.text(100, 18, value.title, 14, weight, width=pen.width - 230)
-        pen.underline(100, 18, value.title, value.spans, 14, weight, pen.width - 244)
-        pen.text(100, 35, value.why, 11, 400, "faint", width=pen.width - 230)
+        room = pen.width - 100 - (140 if picked else 60 if value.billable else 104)
+        pen.text(100, 18, value.title, 14, weight, width=room)
+        pen.underline(100, 18, value.title, value.spans, 14, weight, room - 14)
+        pen.text(100, 35, value.why, 11, 400, "faint", width=pen.width - 116)
         if picked:
             words = "assign" if value.billable else "choose"
             n = pen.text(16, 18, words, 11, 400, "soft", right=True)

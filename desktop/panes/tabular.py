@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -12,6 +12,8 @@ from desktop.models.tree import Branch, Index, TreeModel
 from desktop.panes.rows import Pen, RowDelegate
 from desktop.panes.trees import Tree
 from desktop.theme import Theme
+
+TYPING = 1200  # ms within which typed characters belong together
 
 
 class EntryDelegate(RowDelegate):
@@ -28,7 +30,7 @@ class EntryDelegate(RowDelegate):
 
 
 class Tabular(Tree):
-    """`entered` carries the entry of Enter; `left` is Esc. Typed letters jump to a code that is open."""
+    """`entered` carries the entry of Enter; `left` is Esc. Typed characters jump to a code."""
 
     left = Signal()
 
@@ -36,6 +38,8 @@ class Tabular(Tree):
         super().__init__("Tabular list", TreeModel(), parent)
         self._theme = theme
         self._book: Book | None = None
+        self._typed = ""
+        self._typing = QTimer(self, singleShot=True, interval=TYPING)
         self.setObjectName("tabular")
         self.setIndentation(theme.px(12))
         self.setItemDelegate(EntryDelegate(theme, self))
@@ -63,10 +67,21 @@ class Tabular(Tree):
         return found if isinstance(found, Entry) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif plain and event.text().strip() and (event.text().isalnum() or event.text() == "."):
+            self._jump(event.text().upper())
         else:
             super().keyPressEvent(event)
+
+    def _jump(self, typed: str) -> None:
+        """Characters typed one after another lead to the first code that begins so."""
+        self._typed = typed if not self._typing.isActive() else self._typed + typed
+        self._typing.start()
+        found = self._book.by_prefix(self._typed.replace(".", ""), 1) if self._book else ()
+        if found:
+            self.show_book(self._book, found[0].key)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """An arrow at what can be opened; no ground of a selection beside the row."""

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from desktop.models.tree import Branch, Index, TreeModel
 from desktop.models.values import ValueRole
 
+ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NOWHERE = QModelIndex()
 
@@ -24,6 +25,7 @@ class Tree(QTreeView):
     def __init__(self, name: str, model: TreeModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows = model
+        self._marking = False
         self.setModel(model)
         self.setAccessibleName(name)
         self.setUniformRowHeights(True)
@@ -40,6 +42,7 @@ class Tree(QTreeView):
 
     def show_rows(self, branches: Iterable[Branch], expand: bool = False) -> None:
         """Replace all rows and pick the first one that can be chosen."""
+        self._marking = False
         self._rows.show(branches)
         self._span(NOWHERE, 0, self._rows.rowCount() - 1)
         if expand:
@@ -91,8 +94,32 @@ class Tree(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.entered.emit(self.value())
+        elif event.key() == Qt.Key.Key_Space and self._marks():
+            self._mark()
+        elif event.key() in ARROWS and self._marking:
+            self._move(event.key())
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._marking = False
+        super().mousePressEvent(event)
+
+    def _marks(self) -> bool:
+        return self.selectionMode() == QAbstractItemView.SelectionMode.ExtendedSelection
+
+    def _mark(self) -> None:
+        """Space keeps the current row marked, and from then on arrows move without marking; on another it marks, or no longer."""
+        if self._marking:
+            mark = QItemSelectionModel.SelectionFlag.Toggle | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().select(self.currentIndex(), mark)
+        self._marking = True
+
+    def _move(self, key: int) -> None:
+        to = self.indexBelow(self.currentIndex()) if key == Qt.Key.Key_Down else self.indexAbove(self.currentIndex())
+        if to.isValid():
+            self.selectionModel().setCurrentIndex(to, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(to)
 
     def _span(self, parent: Index, start: int, end: int) -> None:
         for row in range(start, end + 1):

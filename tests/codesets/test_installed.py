@@ -165,6 +165,19 @@ def test_a_removed_edition_is_gone_and_the_file_shrinks(books: Path, releases: P
         installed.remove("icd10cm-2026-04", books)
 
 
+def test_an_edition_that_shares_its_file_can_be_removed_and_taken_in_again(books: Path, releases: Path) -> None:
+    official = releases / "hcpcs-2020.zip"
+    installed.install([official], books)
+    installed.remove("hcpcs-2020-01", books)
+    assert "hcpcs-2020-01" not in names(books) and "modifiers-2020-01" in names(books)
+    books.write_bytes(b"damaged")
+    installed.ensure(books)
+    assert "hcpcs-2020-01" not in names(books) and "modifiers-2020-01" in names(books)
+    installed.install([official], books)
+    assert "hcpcs-2020-01" in names(books)
+    assert installed.install([official], books).already
+
+
 def test_damaged_books_are_rebuilt_from_the_kept_files(books: Path, releases: Path) -> None:
     installed.install([releases / "ncci-2026q2-addon.zip"], books)
     books.write_bytes(b"damaged")

@@ -16,10 +16,8 @@ from desktop.samples import load_samples
 
 
 @pytest.fixture
-def ready(home: Path, books_path: Path, index_folder: Path) -> None:
-    home.mkdir(parents=True)
+def ready(home: Path, books_path: Path, with_index: Path) -> None:
     shutil.copy(books_path, home / "books.db")
-    shutil.copytree(index_folder, home / "index")
 
 
 def test_batch_answers_every_line(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from codesets import installed
@@ -44,7 +44,14 @@ def test_each_edition_says_what_it_is_to_the_encounter(qtbot: QtBot, library: Li
     qtbot.addWidget(dialog)
     said = states(dialog)
     assert said["FY 2025"] == "answers"
-    assert said["FY 2026"] == said["April 2026"] == "out of date since 09/30/2026"
+    assert said["FY 2026"] == said["April 2026"] == "not yet in force on its date"
+    spans = {
+        row.cells[0]: (row.cells[1], row.cells[4])
+        for group in dialog.rows.rows().branches()
+        if group.below
+        for row in group.below()
+    }
+    assert spans["FY 2026"] == ("10/01/2025 to 03/31/2026", "out of date since 09/30/2026")
 
 
 def test_before_all_editions_the_nearest_answers_and_is_marked(qtbot: QtBot, library: Library) -> None:
@@ -58,8 +65,28 @@ def test_two_editions_of_one_system_can_be_compared(qtbot: QtBot, library: Libra
     qtbot.addWidget(dialog)
     choose(dialog, "FY 2025", "FY 2026")
     assert dialog._buttons["compare"].isEnabled() and not dialog._buttons["remove"].isEnabled()
-    dialog._buttons["compare"].click()
-    assert (dialog.wanted, dialog.chosen) == ("compare", ("icd10cm-2025", "icd10cm-2026"))
+    with qtbot.waitSignal(dialog.compared) as compared:
+        dialog._buttons["compare"].click()
+    assert compared.args == ["icd10cm-2025", "icd10cm-2026"] and dialog.wanted == ""
+
+
+def test_two_editions_are_marked_and_compared_by_keys(qtbot: QtBot, library: Library) -> None:
+    dialog = EditionsDialog(library, None, date(2026, 11, 24))
+    qtbot.addWidget(dialog)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Space):
+        qtbot.keyClick(dialog.rows, key)
+    with qtbot.waitSignal(dialog.compared) as compared:
+        qtbot.keyClick(dialog.rows, Qt.Key.Key_Return)
+    assert compared.args == ["icd10cm-2025", "icd10cm-2026"]
+
+
+def test_what_comes_with_the_program_cannot_be_removed(qtbot: QtBot, library: Library) -> None:
+    dialog = EditionsDialog(library, None, date(2026, 11, 24))
+    qtbot.addWidget(dialog)
+    choose(dialog, "FY 2025")
+    assert dialog._buttons["remove"].isEnabled()
+    choose(dialog, "April 2026")
+    assert not dialog._buttons["remove"].isEnabled()
 
 
 def test_changes_are_listed_filtered_by_chapter_and_exported(qtbot: QtBot, library: Library) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from codesets.code import Code, System
@@ -89,7 +88,7 @@ def test_a_code_assigned_for_words_comes_first_for_them_unless_switched_off(desk
 
 
 def test_a_note_is_shown_above_the_official_ones(desk: CoderDesk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("first line\nsecond <b>", True))
+    monkeypatch.setattr(own, "ask_lines", lambda *_: "first line\nsecond <b>")
     desk.press("Ctrl+K")
     desk.type("I10")
     desk.window.trigger("code.note")

@@ -48,7 +48,7 @@ def test_the_book_of_the_date_answers_and_another_is_marked(dialog: IndexDialog,
     assert [dialog.kind.itemText(n) for n in range(4)] == [
         "Alphabetic Index", "External causes", "Table of Drugs", "Neoplasm Table",
     ]  # fmt: skip
-    assert "FY 2017 edition, not in force" in dialog.said.text()
+    assert dialog.asof.text() == "ICD-10-CM FY 2017, not in force on this date"
     drugs = terms(library, "drug", date(2026, 5, 1))
     assert drugs is not None and drugs.edition.name == "icd10cm-2026-04"
 
@@ -77,12 +77,40 @@ def test_a_cell_of_the_drug_table_is_taken_by_arrows(qtbot: QtBot, dialog: Index
     assert dialog.codes == ("T39.015",)
 
 
-def test_the_neoplasm_table_opens_site_by_site(qtbot: QtBot, dialog: IndexDialog) -> None:
+def test_the_neoplasm_table_is_looked_up_by_site(qtbot: QtBot, dialog: IndexDialog) -> None:
     dialog.kind.setCurrentIndex(3)
-    qtbot.keyClicks(dialog.box, "Neoplasm")
-    qtbot.keyClick(dialog.box, Qt.Key.Key_Down)
     down_to(qtbot, dialog, "abdomen")
     assert dialog.rows.currentIndex().siblingAtColumn(1).data() == "C76.2"
+    qtbot.keyClicks(dialog.box, "kidney")
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.rows, Qt.Key.Key_Right)
+    qtbot.keyClick(dialog.rows, Qt.Key.Key_Return)
+    assert dialog.codes == ("C64.-",)
+
+
+def test_a_link_leads_into_another_book_and_backspace_back(qtbot: QtBot, dialog: IndexDialog) -> None:
+    qtbot.keyClicks(dialog.box, "carcinoma (malignant)")
+    dialog.box.setText("Carcinoma")
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
+    assert dialog.kind.currentText() == "Neoplasm Table"
+    qtbot.keyClick(dialog.rows, Qt.Key.Key_Backspace)
+    assert dialog.kind.currentText() == "Alphabetic Index" and term(dialog).startswith("Carcinoma")
+
+
+def test_typed_words_need_no_comma_and_no_beginning(qtbot: QtBot, dialog: IndexDialog) -> None:
+    dialog.box.setText("fracture traumatic")
+    assert term(dialog).startswith("Fracture, traumatic")
+    dialog.box.setText("gestational")
+    assert "No term has these words" not in dialog.said.text()
+    dialog.box.setText("zzzz")
+    assert "No term has these words" in dialog.said.text()
+    dialog.kind.setCurrentIndex(1)
+    assert dialog.box.text() == ""
+
+
+def test_a_long_book_says_that_more_follows(dialog: IndexDialog) -> None:
+    rows = dialog.rows.rows().branches()
+    assert len(rows) == 301 and rows[-1].cells[0].startswith("More terms follow")
 
 
 def test_without_an_index_it_says_what_to_take_in(qtbot: QtBot, books_path: Path) -> None:

@@ -125,3 +125,17 @@ def test_the_panel_steps_back_and_leaves_without_a_code(qtbot: QtBot, library: L
     assert panel.chosen is None and panel.isVisible()
     qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Escape)
     assert panel.chosen is None and not panel.isVisible()
+
+
+def test_typed_characters_jump_to_a_code_of_the_tabular(desk: CoderDesk) -> None:  # noqa: F811
+    desk.press("Ctrl+T")
+    desk.type("i11.0")
+    tree = desk.window.book.tabular
+    assert tree.entry() and tree.entry().key == "I110"
+
+
+def test_a_chapter_is_shown_in_the_detail_too(qtbot: QtBot, desk: CoderDesk) -> None:  # noqa: F811
+    desk.press("Ctrl+T")
+    desk.press("Home")
+    qtbot.waitUntil(lambda: "Chapter 1" in desk.window.book.detail.toPlainText())
+    assert "infectious" in desk.window.book.detail.toPlainText()

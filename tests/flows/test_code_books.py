@@ -108,9 +108,7 @@ def test_the_neoplasm_table_by_arrows(desk: CoderDesk) -> None:
     def grid(shown: IndexDialog) -> None:
         key(shown.kind, "N")
         assert shown.kind.currentText() == "Neoplasm Table"
-        key(shown.box, "Neoplasm", Qt.Key.Key_Down)
-        key(shown.rows, "/")
-        key(shown.inner, "kidney", Qt.Key.Key_Down)
+        key(shown.box, "kidney", Qt.Key.Key_Down)
         key(shown.rows, Qt.Key.Key_Right, Qt.Key.Key_Return)
 
     wrong = answer((IndexDialog, grid))
@@ -168,7 +166,7 @@ def test_two_editions_compared_with_what_is_in_ones_own_work(desk: CoderDesk) ->
 
     wrong = answer((EditionsDialog, choose), (ComparisonDialog, read))
     desk.press("Ctrl+Shift+B")
-    assert wrong == [] and seen[0].endswith("changes") and set(seen[1:]) == {"B88.0"}
+    assert wrong == [] and "687 codes changed." in seen[0] and set(seen[1:]) == {"B88.0"}
 
 
 def test_a_visit_of_last_september_refuses_a_code_of_october_and_names_what_was_right_then(desk: CoderDesk) -> None:

@@ -18,11 +18,9 @@ Start = Callable[[], Program]
 
 
 @pytest.fixture
-def start(qtbot: QtBot, home: Path, books_path: Path, index_folder: Path) -> Iterator[Start]:
+def start(qtbot: QtBot, home: Path, books_path: Path, with_index: Path) -> Iterator[Start]:
     """Starts the program on a data folder that has books and index already."""
-    home.mkdir()
     (home / "books.db").symlink_to(books_path)
-    (home / "index").symlink_to(index_folder)
     begun: list[Program] = []
 
     def begin() -> Program:
@@ -64,8 +62,11 @@ def code(program: Program, words: str) -> None:
 def test_quit_and_reopen_and_all_of_it_is_there_encrypted(qtbot: QtBot, start: Start, home: Path) -> None:
     program = start()
     code(program, "Mixed hyperlipidemia")
+    assert "in memory only" in program.window.notice.words()
+    assert program.window.focusWidget() is program.window.documents.page
+    assert program.window.findChildren(PassphraseDialog) == []
+    program.window.trigger("app.keep")
     box = dialog(qtbot, program)
-    assert not box.isModal()
     give(box, "a long passphrase", "a long passphras")
     assert box.wrong.isVisible() and program.bench.saving == "memory"
     give(box, "a long passphrase", "a long passphrase")
@@ -89,6 +90,7 @@ def test_quit_and_reopen_and_all_of_it_is_there_encrypted(qtbot: QtBot, start: S
 def test_turned_away_the_case_stays_in_memory_and_is_not_asked_again(qtbot: QtBot, start: Start, home: Path) -> None:
     program = start()
     code(program, "Mixed hyperlipidemia")
+    program.window.trigger("app.keep")
     dialog(qtbot, program).reject()
     program.desk.copy_code()
     program.desk.move(-1)
@@ -98,13 +100,15 @@ def test_turned_away_the_case_stays_in_memory_and_is_not_asked_again(qtbot: QtBo
     assert not (home / "cases").exists()
 
 
-def test_damaged_books_and_index_are_rebuilt_without_asking(home: Path, index_folder: Path, start: Start) -> None:
-    (home / "index").unlink()
-    (home / "index").mkdir()
+def test_damaged_books_and_index_are_rebuilt_without_asking(
+    home: Path, index_folder: Path, with_index: Path, start: Start
+) -> None:  # fmt: skip
+    with_index.unlink()
+    with_index.mkdir()
     for path in index_folder.iterdir():
         content = path.read_bytes()
         kept = content if path.name == "made-from.json" else content[: len(content) // 3]
-        (home / "index" / path.name).write_bytes(kept)
+        (with_index / path.name).write_bytes(kept)
     (home / "books.db").unlink()
     (home / "books.db").write_bytes(b"rubbish" * 500)
     program = start()
