@@ -9,27 +9,27 @@ from codesets.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """One loaded book: what answers for the date, and the last day of its newest edition where that is past."""
+    """One loaded book: what answers for the date, if there is one, and the last day of its newest edition where that is past."""
 
     of: Book
     answering: Answering
-    newest: Edition
+    dated: bool
     late_since: date | None
 
     @property
     def words(self) -> str:
-        """As a chip says it: the edition, and what is wrong with it."""
+        """As a chip says it: the edition, and what is wrong with it on the date; without a date, today."""
         edition = self.answering.edition
         if not self.answering.exact:
             return f"{edition.title}: not in force"
-        return f"{edition.title}: out of date" if self.late_since and edition is self.newest else edition.title
+        return f"{edition.title}: out of date" if self.late_since and not self.dated else edition.title
 
 
 def freshness(library: Library, on: date | None, today: date) -> tuple[Freshness, ...]:
     """Every book that is loaded, in the order of the library."""
     books = dict.fromkeys(e.system for e in library.editions())
     found = ((of, library.edition(of, on), library.of(of)) for of in books)
-    return tuple(Freshness(of, a, mine[-1], ended(mine[-1], today)) for of, a, mine in found if a and mine)
+    return tuple(Freshness(of, a, on is not None, ended(mine[-1], today)) for of, a, mine in found if a and mine)
 
 
 def ended(edition: Edition, today: date) -> date | None:

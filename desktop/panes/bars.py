@@ -13,6 +13,7 @@ from codesets.library import Library
 from desktop.actions import BY_ID
 from desktop.case.encounter import Encounter
 from desktop.case.summary_facts import SETTINGS, age, us
+from desktop.panes.lists import Elided
 
 LONGEST = 36  # characters of a name in the header
 KEYS = BY_ID["book.editions"].keys
@@ -32,7 +33,7 @@ class Header(QFrame):
         self._name.setStyleSheet("border: 0; padding: 2px 0; text-align: left; font-weight: 600;")
         self._name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._name.clicked.connect(self.edit)
-        self._facts = QLabel("", self, objectName="soft")
+        self._facts = Elided(self, "soft", Qt.AlignmentFlag.AlignLeft)
         self._row = QHBoxLayout(self, spacing=8)
         self._row.setContentsMargins(16, 8, 16, 8)
         self._row.addWidget(self._name)
@@ -55,7 +56,7 @@ class Header(QFrame):
         )
         self._name.setText(_short(p.name) or "New encounter")
         self._name.setToolTip(p.name)
-        self._facts.setText("   ·   ".join(f for f in facts if f))
+        self._facts.say("   ·   ".join(f for f in facts if f))
 
     def show_books(self, library: Library | None, encounter: Encounter, today: date) -> None:
         """A chip for each main book of the setting, and one for what is out of date today; a click shows all books."""

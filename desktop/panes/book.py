@@ -130,7 +130,6 @@ class BookPane(QFrame):
     def say_date(self, words: str, stale: bool) -> None:
         """The date the answers are for, or that their edition is not in force on it."""
         self._asof.say(words)
-        self._asof.setToolTip(words)
         self._asof.setObjectName("late" if stale else "faint")
         self._asof.style().polish(self._asof)
 

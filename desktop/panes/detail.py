@@ -93,6 +93,7 @@ class Detail(QTextBrowser):
             "" if own.has_notes() else f'<p class="late">{NO_NOTES.format(escape(own.edition.title))}</p>',
             _family("Below", own.children(entry.key)),
             _family("Beside", tuple(e for e in own.neighbours(entry.key) if e)),
+            f'<p class="faint">{escape(own.edition.title)}: {escape(own.edition.source)}</p>',
         ]
         return "".join(parts)
 

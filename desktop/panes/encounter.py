@@ -126,9 +126,9 @@ class EncounterPane(QFrame):
         self._counts.setText("   ".join(parts + ([f"{answered} answered"] if answered else [])))
         missing = sorted({n.needs for n in verdict.not_run})
         books = ", ".join(verdict.editions) or "no book"
-        self._checked.say((f"not run: {', '.join(missing)};  " if missing else "") + f"checked with {books}")
         tip = [f"Checked with {books}", *(f"{n.rule} not run: needs {n.needs}" for n in verdict.not_run)]
-        self._checked.setToolTip("\n".join(tip))
+        said = (f"not run: {', '.join(missing)};  " if missing else "") + f"checked with {books}"
+        self._checked.say(said, "\n".join(tip))
         self._notes[2].setVisible(not rows)
         self.findings.setVisible(bool(rows))
         self._lower.setMaximumHeight(16_777_215 if rows else self._lower.sizeHint().height())

@@ -9,22 +9,25 @@ from desktop.panes.rows import RowDelegate
 
 
 class Elided(QLabel):
-    """A line of faint words at the right, cut with an ellipsis where there is no room; the tip has them all."""
+    """A line of words, cut with an ellipsis where there is no room; the tip has them all."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("", parent, objectName="faint")
-        self._words = ""
+    def __init__(
+        self, parent: QWidget, look: str = "faint", side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight
+    ) -> None:  # fmt: skip
+        super().__init__("", parent, objectName=look)
+        self._words = self._tip = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
-    def say(self, words: str) -> None:
-        """Show words, as many as there is room for."""
-        self._words = words
+    def say(self, words: str, tip: str = "") -> None:
+        """Show words, as many as there is room for; the tip has all of them, or says more."""
+        self._words, self._tip = words, tip
+        self.setToolTip(tip or words)
         self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.say(self._words)
+        self.say(self._words, self._tip)
 
 
 class RowList(QListView):

@@ -13,7 +13,9 @@ def test_each_loaded_book_says_whether_it_is_in_force_and_still_the_newest(libra
     books = {one.of: one for one in freshness(library, APRIL_2026, date(2026, 11, 25))}
     cm = books[System.ICD10CM]
     assert cm.answering.exact and cm.late_since == date(2026, 9, 30)
-    assert cm.words == "ICD-10-CM April 2026: out of date"
+    assert cm.words == "ICD-10-CM April 2026"
+    undated = {one.of: one for one in freshness(library, None, date(2026, 11, 25))}
+    assert undated[System.ICD10CM].words == "ICD-10-CM April 2026: out of date"
     assert "ICD-10-CM" in late(tuple(books.values()))
 
 
