@@ -10,6 +10,7 @@ from codesets.library import Library
 from codesets.search.hit import Hit
 
 ICD9 = re.compile(r"\d{3}\.\d{1,2}")
+INDEX = "index:"
 SPELLED = "spelled: "
 
 
@@ -21,6 +22,12 @@ def spelled(typed: str, hits: tuple[Hit, ...], library: Library | None = None, o
     if hits:
         other = hits[0].why.removeprefix(SPELLED) if hits[0].why.startswith(SPELLED) else ""
         return f"The books have no such spelling; this is for {other}." if other else ""
+    if words.lower().startswith(INDEX):
+        return (
+            "No line of a loaded index has these words. The index of ICD-10-CM is taken in with Install Code Book."
+            if words[len(INDEX) :].strip()
+            else ""
+        )
     if ICD9.fullmatch(words):
         return (
             f"{words} looks like ICD-9. Its mappings are not loaded: take in the GEMs of 2018 with Install Code Book."

@@ -322,10 +322,10 @@ class Desk(QObject):
     def _search(self, typed: str) -> None:
         book = self.window.book
         limit = SHOWN if len(typed.strip()) >= 2 else LISTED
-        hits = self.bench.find(typed, book.systems(), limit, book.filter.only())
+        hits = self.bench.find(book.prefix() + typed, book.systems(), limit, book.filter.only())
         self.together = ()
         ready = self.bench.finder is not None and self.bench.finder.has_words
-        said = spelled(typed, hits, self.bench.library, self.bench.judged_on())
+        said = spelled(book.prefix() + typed, hits, self.bench.library, self.bench.judged_on())
         if len(typed.strip()) >= 2 and not hits and not ready:
             said = "The code books are being prepared; numbers work first."
         book.show_hits(hits, said)

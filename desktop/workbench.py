@@ -134,7 +134,7 @@ class Workbench(QObject):
         if self.library is None:
             return hits
         hits = fold(hits, typed, self.library, self.judged_on())
-        if self._store is None or only or (hits and hits[0].why in TYPED):
+        if self._store is None or only or typed.startswith("index:") or (hits and hits[0].why in TYPED):
             return hits  # a typed number means itself
         mine = [(code, f"your words: {said}") for code, said in self.personal.find(typed)]
         mine += [(code, "you assigned it for these words") for code in self.personal.learned(typed)]

@@ -20,6 +20,7 @@ from codesets.errors import UserError
 from codesets.library import Library
 from codesets.listed import KINDS, Names, listed
 from codesets.progress import SILENT, Progress
+from codesets.search import lines
 from codesets.search.lexicon import often
 from codesets.search.query import Alternative
 from codesets.search.row import Row
@@ -28,7 +29,7 @@ from codesets.search.words import NOISE, joined, tokens
 if TYPE_CHECKING:
     from codesets.search.index import Writer
 
-SHAPE = 10  # raise when documents or files change
+SHAPE = 11  # raise when documents or files change
 WHAT = "Building the search index"
 MADE_FROM, CODES = "made-from.json", "codes.json"
 BILLABLE, NEW = "*billable", "*new in "
@@ -67,6 +68,7 @@ def build(folder: Path, library: Library, made_from: str, progress: Progress = S
         fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh.mkdir(mode=0o700)
         _write(fresh, library, progress)
+        lines.write(fresh, library)
         (fresh / MADE_FROM).write_text(json.dumps(_label(fresh, made_from)), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         os.replace(fresh, folder)

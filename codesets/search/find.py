@@ -11,6 +11,7 @@ from codesets.search.contexts import moved
 from codesets.search.docset import members
 from codesets.search.documents import BILLABLE, NEW, Documents
 from codesets.search.hit import Hit
+from codesets.search.lines import Lines
 from codesets.search.numbers import SHORT, Numbers, editions, merged
 from codesets.search.query import CodePrefix, Words, apart, as_words, book, understand
 from codesets.search.rank import Weighed, ask, score, spread, to_hit
@@ -19,6 +20,7 @@ from codesets.search.scope import ANY, Only, Scope
 from codesets.search.words import tokens
 
 LIKELY, SHOWN_IN_CONTEXT = 5, 2  # diseases looked at for their history; codes of it shown first
+INDEX = "index:"  # what is typed behind it is looked up in the Alphabetic Index
 LONGEST = 400  # characters; a longer selection is cut
 
 
@@ -29,6 +31,7 @@ class Finder:
         self._library = library
         self._numbers = Numbers(library)
         self._documents = Documents(folder) if folder else None
+        self._lines = Lines(library, folder) if folder else None
 
     @property
     def has_words(self) -> bool:
@@ -45,6 +48,8 @@ class Finder:
         only: Only = ANY,
     ) -> tuple[Hit, ...]:  # fmt: skip
         """Best first. Answers come from the edition for `on`; while one edition is loaded, that one."""
+        if typed.lower().startswith(INDEX):
+            return self._lines.find(typed[len(INDEX) : LONGEST], limit, on) if self._lines else ()
         chosen, typed = book(typed[:LONGEST])
         scope = Scope(limit, frozenset({chosen}) if chosen else systems, on, only)
         hits = self._found(typed.strip(), scope)

@@ -30,7 +30,7 @@ from desktop.theme import Theme
 
 CHIPS = (
     ("All", ()), ("CM", (System.ICD10CM,)), ("PCS", (System.ICD10PCS,)), ("HCPCS", (System.HCPCS,)),
-    ("CPT", (System.CPT,)), ("Modifiers", (System.MODIFIER,)), ("POS", (System.POS,)),
+    ("CPT", (System.CPT,)), ("Index", ()), ("Modifiers", (System.MODIFIER,)), ("POS", (System.POS,)),
 )  # fmt: skip
 TEACH = "Type a code or words in any order, or select words in the note and press Ctrl+K."
 
@@ -119,6 +119,10 @@ class BookPane(QFrame):
         """The books the chips choose; None for all."""
         chosen = CHIPS[self._chips.checkedId()][1]
         return frozenset(chosen) or None
+
+    def prefix(self) -> str:
+        """What the chosen chip puts before the words: those of the Alphabetic Index are searched as `index:` words."""
+        return "index:" if CHIPS[self._chips.checkedId()][0] == "Index" else ""
 
     def ask(self, words: str) -> None:
         """Put words in the box, ready to be replaced, and the focus on it."""

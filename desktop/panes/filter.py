@@ -10,7 +10,7 @@ from codesets.book import Book
 from codesets.search.scope import Only
 
 EVERY = "All chapters"
-LETTERS = "ACPHTMO"  # of the books, in the order of their chips
+LETTERS = "ACPHTIMO"  # of the books, in the order of their chips
 
 
 class Filter(QPushButton):
