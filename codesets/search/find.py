@@ -21,6 +21,7 @@ from codesets.search.words import tokens
 
 LIKELY, SHOWN_IN_CONTEXT = 5, 2  # diseases looked at for their history; codes of it shown first
 INDEX = "index:"  # what is typed behind it is looked up in the Alphabetic Index
+SCREEN = 20  # hits that need no procedures behind them
 LONGEST = 400  # characters; a longer selection is cut
 
 
@@ -84,12 +85,12 @@ class Finder:
         return replace(hit, why=f"{hit.why}; {edition.release}, not of this date") if edition else hit
 
     def _matches(self, words: Words, scope: Scope) -> tuple[Hit, ...]:
-        """Procedures of ICD-10-PCS come behind everything else, unless they are asked for."""
+        """Procedures of ICD-10-PCS come behind everything else where that is little, unless they are asked for."""
         if self._documents is None or not words.units:
             return ()
         first = scope.systems if scope.systems else frozenset(System) - {System.ICD10PCS}
         hits = self._within(words, scope, self._narrowed(first, scope))
-        if scope.systems is None and len(hits) < scope.limit and self._library.of(System.ICD10PCS):
+        if scope.systems is None and len(hits) < min(SCREEN, scope.limit) and self._library.of(System.ICD10PCS):
             hits += self._within(words, scope, self._narrowed(frozenset({System.ICD10PCS}), scope))
         return hits[: scope.limit]
 

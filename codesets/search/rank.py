@@ -56,6 +56,7 @@ class Asked:
     meant: frozenset[str]
     whole_words: frozenset[str]  # typed to their end: words of the books, but the last one
     whole: float  # the sum of the weights
+    begins: tuple[str, ...]  # of words that would do, a blank before each; a name without any is passed over
     on: str  # ISO date, empty for none
 
 
@@ -76,7 +77,8 @@ def ask(weighed: Sequence[Weighed], words: Words, is_word: Callable[[str], bool]
     meant = frozenset(w for one in weighed for a in one.unit.alternatives for w in a.words)
     whole = frozenset(word for word in words.typed[:-1] if is_word(word))
     day = on.isoformat() if on else ""
-    return Asked(tuple(weighed), words.typed, meant, whole, sum(one.weight for one in weighed), day)
+    begins = tuple(f" {word}" for word in meant)
+    return Asked(tuple(weighed), words.typed, meant, whole, sum(one.weight for one in weighed), begins, day)
 
 
 def score(row: Row, asked: Asked) -> tuple[float, str]:
@@ -84,9 +86,15 @@ def score(row: Row, asked: Asked) -> tuple[float, str]:
     title = _read(row.title)
     value, covered, why = _text_score(title, row, asked)
     why = why or "title"
+    whole = covered >= BEGINS  # all of it is there: only a shorter name could say it better
     for names, less, kind in ((row.terms, TERM, "also called"), (row.listed, LISTED, "index")):
         for name in names if value < ENOUGH else ():
-            other, part, said = _text_score(_read(name), row, asked)
+            if whole and len(name) >= len(row.title):
+                continue
+            text = _read(name)
+            if not any(word in text.joined for word in asked.begins):
+                continue
+            other, part, said = _text_score(text, row, asked)
             if other - less > value:
                 value, covered, why = other - less, part, said or f"{kind}: {name}"
     if title.apart and not INTENTS.issubset(title.has):
@@ -162,7 +170,7 @@ def _text_score(text: Text, row: Row, asked: Asked) -> tuple[float, float, str]:
     return 100 * covered + 35 * brief + 6 * ordered + 14 * coded / asked.whole + exact, covered, why
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def _read(text: str) -> Text:
     found = tokens(text)
     has = frozenset(found)
