@@ -36,11 +36,14 @@ def open_finder(library: Library, progress: Progress = SILENT) -> Finder:
     if documents.ready(folder, made_from):
         with suppress(UserError):
             finder = Finder(library, folder)
+            finder.warm()
             for other in _others(folder):
                 shutil.rmtree(other, ignore_errors=True)
             return finder
     documents.build(folder, library, made_from, progress)
-    return Finder(library, folder)
+    finder = Finder(library, folder)
+    finder.warm()
+    return finder
 
 
 def older_finder(library: Library) -> Finder | None:

@@ -7,6 +7,7 @@ it was made from, and is rebuilt beside the old one.
 import json
 import os
 import shutil
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
@@ -29,11 +30,12 @@ from codesets.search.words import NOISE, joined, tokens
 if TYPE_CHECKING:
     from codesets.search.index import Writer
 
-SHAPE = 11  # raise when documents or files change
+SHAPE = 12  # raise when documents or files change
 WHAT = "Building the search index"
 MADE_FROM, CODES = "made-from.json", "codes.json"
 BILLABLE, NEW = "*billable", "*new in "
 MOST = 24  # names of the Alphabetic Index kept for a code
+LAST = chr(0x10FFFF)
 WHOLE = frozenset(["with", "without", "non", "not", "no", "other", "off", "out", "down", "up", "over", "by"])
 
 
@@ -111,8 +113,8 @@ def _add_all(folder: Path, writer: "Writer", library: Library, progress: Progres
         row = Row(entry.code.system.value, entry.key, entry.title, entry.billable, count, parent, terms, told, until)
         facts = (*names, *_facts(library, entry, names, before))
         writer.add(row, own, set(tokens(above)) - own - NOISE, facts)
-    keys = sorted((e.code.system.value, e.key, n) for n, (e, _, _, _) in enumerate(texts))
-    (folder / CODES).write_text(json.dumps(keys), "utf-8")
+    keys = sorted((f"{e.code.system.value} {e.key}", n) for n, (e, _, _, _) in enumerate(texts))
+    (folder / CODES).write_text(json.dumps([[key for key, _ in keys], [n for _, n in keys]]), "utf-8")
 
 
 def _listed(
@@ -169,14 +171,16 @@ class Documents:
             raise UserError("The search index is not of your own making; it was not opened.", "It will be rebuilt.")
         self._reader = Reader(folder)
         try:
-            self._codes: list[list[Any]] = json.loads((folder / CODES).read_text("utf-8"))
-        except (OSError, ValueError) as error:
+            keys, numbers = json.loads((folder / CODES).read_text("utf-8"))
+            self._codes: list[str] = keys
+            self._numbers = array("I", numbers)
+        except (OSError, ValueError, TypeError) as error:
             self._reader.close()
             raise UserError(
                 "The search index cannot be read; code numbers still work.", "It will be rebuilt."
             ) from error
-        self.meant = lru_cache(maxsize=600)(self._meant)
-        self.coded = lru_cache(maxsize=300)(self._coded)
+        self.meant = lru_cache(maxsize=200)(self._meant)
+        self.coded = lru_cache(maxsize=200)(self._coded)
         self.like = lru_cache(maxsize=500)(self._like)
 
     def close(self) -> None:
@@ -216,11 +220,10 @@ class Documents:
     def _coded(self, prefix: str) -> int:
         """Documents whose code begins so."""
         found = 0
-        for system in (System.ICD10CM.value, System.HCPCS.value):
-            at = bisect_left(self._codes, [system, prefix])
-            while at < len(self._codes) and self._codes[at][0] == system and self._codes[at][1].startswith(prefix):
-                found |= 1 << self._codes[at][2]
-                at += 1
+        for system in (System.ICD10CM, System.HCPCS):
+            start = f"{system.value} {prefix}"
+            for at in range(bisect_left(self._codes, start), bisect_left(self._codes, start + LAST)):
+                found |= 1 << self._numbers[at]
         return found
 
     def _like(self, word: str) -> tuple[str, ...]:

@@ -39,6 +39,11 @@ class Finder:
         """Whether words can be searched."""
         return self._documents is not None
 
+    def warm(self) -> None:
+        """Read the lexicon and its tables, so that the first search is as fast as the next; safe in another thread."""
+        as_words("h/o heart attack on aspirin, left hand pain")
+        understand("low potassium")
+
     def close(self) -> None:
         """Let the index go."""
         if self._documents:

@@ -163,9 +163,9 @@ class Reader:
             raise UserError(
                 "The search index cannot be read; code numbers still work.", "It will be rebuilt."
             ) from error
-        self.row = lru_cache(maxsize=15_000)(self._row)
-        self.having = lru_cache(maxsize=1_600)(self._having)
-        self.beginning = lru_cache(maxsize=1_000)(self._beginning)
+        self.row = lru_cache(maxsize=6_000)(self._row)
+        self.having = lru_cache(maxsize=500)(self._having)
+        self.beginning = lru_cache(maxsize=300)(self._beginning)
 
     def close(self) -> None:
         """Let the files go."""

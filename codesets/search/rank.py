@@ -170,7 +170,7 @@ def _text_score(text: Text, row: Row, asked: Asked) -> tuple[float, float, str]:
     return 100 * covered + 35 * brief + 6 * ordered + 14 * coded / asked.whole + exact, covered, why
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_000)
 def _read(text: str) -> Text:
     found = tokens(text)
     has = frozenset(found)

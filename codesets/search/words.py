@@ -44,7 +44,7 @@ BRITISH = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=4_000)
 def tokens(text: str) -> tuple[str, ...]:
     """Words of a text: lower case, accents folded, American, singular; hyphens and slashes are gaps."""
     text = text.lower().replace("'s", "").replace("\u2019s", "").replace("'", "").replace("\u2019", "")
@@ -56,7 +56,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(map(_word, WORD.findall(text)))
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def _word(word: str) -> str:
     return singular(american(word))
 

@@ -1,75 +1,120 @@
-"""Build times, sizes and keystroke latencies as a table: python -m tests.benchmarks.keystrokes TRACE.json"""
+"""Build times, sizes and keystroke latencies as a table: python -m tests.benchmarks.keystrokes TRACE.json [RELEASES]
+
+Each engine runs in a process of its own on the same documents and keystrokes; with RELEASES all official files are taken in first.
+"""
 
 import json
-import re
-import resource
-import sqlite3
+import multiprocessing
+import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from codesets import installed
 from codesets.library import Library
 from codesets.search import documents
 from codesets.search.find import Finder
+from tests.benchmarks import peers
+
+MARKS = (0.5, 0.95, 0.99)
+Figures = dict[str, float]
 
 
-def main(trace: Path) -> None:
+def main(trace: Path, releases: Path | None) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        start = time.perf_counter()
         installed.rebuild(folder / "books.db")
-        books = time.perf_counter() - start
-        library = Library(folder / "books.db")
-        start = time.perf_counter()
-        documents.build(folder / "index", library, library.made_from())
-        built = time.perf_counter() - start
-        size = sum(p.stat().st_size for p in (folder / "index").iterdir())
-        finder = Finder(library, folder / "index")
-        times = sorted(_replay(finder, trace))
-        print(f"| books.db | {books:.1f} s | {(folder / 'books.db').stat().st_size / 1e6:.0f} MB |")
-        print(f"| index | {built:.1f} s | {size / 1e6:.0f} MB |")
-        marks = " / ".join(f"{times[int(len(times) * p)] * 1000:.2f}" for p in (0.5, 0.95, 0.99))
-        print(f"| keystroke p50 / p95 / p99 | {marks} ms | {len(times)} searches |")
-        peer = sorted(_replay_fts(fts(library), trace))
-        marks = " / ".join(f"{peer[int(len(peer) * p)] * 1000:.2f}" for p in (0.5, 0.95, 0.99))
-        print(f"| SQLite FTS5 bm25, the same documents and keystrokes | {marks} ms | no lexicon, no spelling |")
-        print(f"| peak memory | {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB | build included |")
-        finder.close()
-        library.close()
+        if releases:
+            installed.install(
+                sorted(p for p in releases.iterdir() if p.suffix in (".zip", ".tsv", ".txt")), folder / "books.db"
+            )
+        found = {"Codedesk": _apart(_ours, folder, trace), "SQLite FTS5 bm25": _apart(_fts, folder, trace)}
+        if peers.has_tantivy():
+            found["tantivy"] = _apart(_tantivy, folder, trace)
+    print(
+        "| engine | documents | build s | on disk MB | resident MB | p50 / p95 / p99 ms | longest ms |\n|---|---|---|---|---|---|---|"
+    )
+    for engine, f in found.items():
+        marks = " / ".join(f"{f[str(mark)]:.2f}" for mark in MARKS)
+        print(
+            f"| {engine} | {f['documents']:,.0f} | {f['build']:.1f} | {f['disk']:.0f} | {f['resident']:.0f} | {marks} | {f['longest']:.0f} |"
+        )
+    for engine, f in list(found.items())[1:]:
+        ratios = ", ".join(f"p{mark * 100:.0f} {found['Codedesk'][str(mark)] / f[str(mark)]:.2f}" for mark in MARKS)
+        print(f"Codedesk to {engine}: {ratios}")
+    if not peers.has_tantivy():
+        print("tantivy is not at hand: pip install tantivy")
 
 
-def _replay(finder: Finder, trace: Path) -> list[float]:
+def _apart(work: Callable[[Path, Path], Figures], folder: Path, trace: Path) -> Figures:
+    """Work in a process of its own, building and searching each: what building takes of memory does not count as resident."""
+    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
+        built = pool.apply(work, (folder, Path()))
+        return built | pool.apply(work, (folder, trace))
+
+
+def _ours(folder: Path, trace: Path) -> Figures:
+    library, index = Library(folder / "books.db"), folder / "index"
+    if trace == Path():
+        seconds = _timed(lambda: documents.build(index, library, library.made_from()))
+        return {"build": seconds, "disk": _size(index)}
+    finder = Finder(library, index)
+    figures = _replay(lambda typed: len(finder.find(typed, peers.HITS)), trace)
+    return figures | {"documents": sum(1 for _ in library.texts())}
+
+
+def _fts(folder: Path, trace: Path) -> Figures:
+    path = folder / "fts" / "texts.db"
+    if trace == Path():
+        path.parent.mkdir()
+        seconds = _timed(lambda: peers.fts(Library(folder / "books.db"), path).close())
+        return {"build": seconds, "disk": _size(path.parent)}
+    import sqlite3
+
+    connection = sqlite3.connect(path)
+    count = connection.execute("select count(*) from texts").fetchone()[0]
+    return _replay(peers.fts_search(connection), trace) | {"documents": count}
+
+
+def _tantivy(folder: Path, trace: Path) -> Figures:
+    path = folder / "tantivy"
+    if trace == Path():
+        path.mkdir()
+        seconds = _timed(lambda: peers.tantivy(Library(folder / "books.db"), path))
+        return {"build": seconds, "disk": _size(path)}
+    import tantivy
+
+    index = tantivy.Index.open(str(path))
+    return _replay(peers.tantivy_search(index), trace) | {"documents": index.searcher().num_docs}
+
+
+def _replay(search: Callable[[str], int], trace: Path) -> Figures:
     spent = []
     for query in json.loads(trace.read_text("utf-8")):
         for typed in query["keys"]:
-            start = time.perf_counter()
-            finder.find(typed, 50)
-            spent.append(time.perf_counter() - start)
-    return spent
+            spent.append(_timed(lambda t=typed: search(t)) * 1000)
+    spent.sort()
+    figures = {str(mark): spent[int(len(spent) * mark)] for mark in MARKS}
+    return figures | {"longest": spent[-1], "resident": _resident()}
 
 
-def fts(library: Library) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
-    connection.execute("create virtual table texts using fts5(own, above, prefix='2 3 4')")
-    rows = ((f"{e.title} {' '.join(terms)}", above) for e, terms, above, _ in library.texts())
-    connection.executemany("insert into texts values (?, ?)", rows)
-    return connection
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
-def _replay_fts(connection: sqlite3.Connection, trace: Path) -> list[float]:
-    spent = []
-    for query in json.loads(trace.read_text("utf-8")):
-        for typed in query["keys"]:
-            words = " ".join(f'"{word}"*' for word in re.findall(r"\w+", typed))
-            start = time.perf_counter()
-            if words:
-                sql = "select rowid from texts where texts match ? order by bm25(texts) limit 50"
-                connection.execute(sql, (words,)).fetchall()
-            spent.append(time.perf_counter() - start)
-    return spent
+def _size(folder: Path) -> float:
+    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6
+
+
+def _resident() -> float:
+    """Of this process now, in MB; Linux."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)

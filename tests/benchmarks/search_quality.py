@@ -13,7 +13,7 @@ from pathlib import Path
 
 from codesets.code import plain
 from desktop.books import open_finder, open_library
-from tests.benchmarks.keystrokes import fts
+from tests.benchmarks.peers import fts
 
 DEPTHS = (1, 5, 10)
 
