@@ -19,6 +19,7 @@ BOOKS: Mapping[str, System] = {
     "pos": System.POS, "user": System.USER,
 }  # fmt: skip
 RELATED = 0.8  # of a word of the same family
+PART = 0.5  # of what one word of a known phrase means
 FAINT = 0.2
 CELL = 0.96  # of a code that site and problem name together
 ALONE = 0.7  # of what either of them means by itself
@@ -173,18 +174,26 @@ def _units(words: list[str]) -> list[Unit]:
     units, at = [], 0
     for length in best[-1][1]:
         phrase = tuple(words[at : at + length])
-        units.append(_unit(phrase, means(phrase)))
+        units.append(_unit(phrase, means(phrase), among=len(best[-1][1]) > 1))
         at += length
     return units
 
 
-def _unit(phrase: tuple[str, ...], meant: tuple[Relation, ...]) -> Unit:
+def _unit(phrase: tuple[str, ...], meant: tuple[Relation, ...], among: bool = False) -> Unit:
+    """A unit; `among` others the single words of a phrase count too."""
     own = Alternative(phrase)
     others = [Alternative(r.words, r.code, 0.97 * r.weight, f"{' '.join(phrase)} = {r.said}") for r in meant]
     inner = [replace(a, quality=a.quality * 0.95) for a in _inner(phrase)] if len(phrase) > 1 else []
+    inner += _parts(phrase) if among and len(phrase) > 1 else []
     root = stem(phrase[0]) if len(phrase) == 1 else ""
     family = [Alternative((root,), "", RELATED)] if root and root != phrase[0] else []
     return Unit(phrase, (own, *others, *inner, *family))
+
+
+def _parts(phrase: tuple[str, ...]) -> list[Alternative]:
+    """What single words of a phrase mean by themselves: of `ckd 3` it is the kidney disease that goes with others."""
+    single = [(word, r) for word in phrase for r in relations().get((word,), ()) if r.words]
+    return [Alternative(r.words, "", PART * r.weight, f"{word} = {r.said}") for word, r in single[:3]]
 
 
 def _inner(phrase: tuple[str, ...]) -> list[Alternative]:

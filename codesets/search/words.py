@@ -6,6 +6,7 @@ from functools import lru_cache
 
 WORD = re.compile(r"[a-z0-9]+")
 JOINED = re.compile(r"\b([a-z]{2,})-([a-z]{3,})\b")
+DUE_TO = re.compile(r"(?<![\w/])(?:2/2|d/t|s/t)(?![\w/])")  # secondary to
 WEEKS = re.compile(r"\b(\d{1,2})\s?w(?:eek|k)?s?(?:\s?\d\s?d)?\b")
 LETTER_DIGIT = re.compile(r"\b(ckd|stage|grade|type|gcs|bmi|dm|gr|st|asthma)(\d[ab]?)\b")
 ENDINGS = (
@@ -49,6 +50,7 @@ def tokens(text: str) -> tuple[str, ...]:
     """Words of a text: lower case, accents folded, American, singular; hyphens and slashes are gaps."""
     text = text.lower().replace("'s", "").replace("\u2019s", "").replace("'", "").replace("\u2019", "")
     text = text.replace("w/o", "without ").replace("w/", "with ")
+    text = DUE_TO.sub(" due to ", text)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = WEEKS.sub(r"\1 weeks", text)
