@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from codesets.errors import UserError
 from desktop.case.commands import DescribeDocument
@@ -21,6 +21,7 @@ from desktop.dialogs.facts import FactsDialog
 from desktop.dialogs.line import LineDialog
 from desktop.dialogs.pages import CommandsDialog, TextDialog, about, first_steps, keys_page
 from desktop.dialogs.settings import SettingsDialog
+from desktop.messages import shown
 from desktop.printing import ask_and_print
 from desktop.reading.text_file import read_text
 
@@ -54,16 +55,16 @@ class Files:
             "book.template": self.save_template,
             "document.describe": self.describe,
             "code.edit": self.edit_line,
-            "help.commands": lambda: CommandsDialog(d.window).exec(),
-            "help.keys": lambda: TextDialog("Keys", keys_page(), d.window).exec(),
-            "help.first_steps": lambda: TextDialog("First steps", first_steps(), d.window).exec(),
-            "help.about": lambda: TextDialog("About Codedesk", about(d.bench.library), d.window).exec(),
+            "help.commands": lambda: shown(CommandsDialog(d.window)),
+            "help.keys": lambda: shown(TextDialog("Keys", keys_page(), d.window)),
+            "help.first_steps": lambda: shown(TextDialog("First steps", first_steps(), d.window)),
+            "help.about": lambda: shown(TextDialog("About Codedesk", about(d.bench.library), d.window)),
         }
 
     def edit_facts(self) -> None:
         """The facts of the encounter."""
         dialog = FactsDialog(self._desk.bench.encounter, self._desk.window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if shown(dialog):
             self._desk.set_facts(dialog.changes)
 
     def edit_line(self) -> None:
@@ -73,7 +74,7 @@ class Files:
             self.edit_facts()
             return
         dialog = LineDialog(desk.bench.encounter.procedures[current[1]], desk.window)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.changes:
+        if shown(dialog) and dialog.changes:
             desk.attempt(lambda: desk.bench.change(EditProcedure(current[1], dialog.changes)))
 
     def describe(self) -> None:
@@ -82,13 +83,13 @@ class Files:
         if document is None:
             return
         dialog = DocumentDialog(document, desk.window)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.changes:
+        if shown(dialog) and dialog.changes:
             desk.attempt(lambda: desk.bench.change(DescribeDocument(document.id, dialog.changes)))
 
     def edit_settings(self) -> None:
         """Settings; the look changes at once."""
         desk = self._desk
-        if SettingsDialog(desk.settings, desk.window).exec() == QDialog.DialogCode.Accepted:
+        if shown(SettingsDialog(desk.settings, desk.window)):
             desk.theme.choose(desk.settings.text("scheme"))
             desk.theme.zoom(desk.settings.number("scale"))
 
@@ -131,7 +132,7 @@ class Files:
 
         desk = self._desk
         dialog = EncountersDialog(desk.bench.store, desk.window)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
+        if shown(dialog) and dialog.chosen:
             desk.attempt(lambda: desk.bench.open(desk.bench.store.load(dialog.chosen)))
 
     def import_encounter(self) -> None:

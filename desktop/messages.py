@@ -18,7 +18,7 @@ def say(parent: QWidget | None, error: UserError) -> None:
     """Show what happened and what to do next."""
     box = QMessageBox(QMessageBox.Icon.Warning, "Codedesk", error.what, QMessageBox.StandardButton.Ok, parent)
     box.setInformativeText(error.remedy)
-    box.exec()
+    shown(box)
 
 
 def confirm(parent: QWidget | None, question: str, remedy: str, yes: str) -> bool:
@@ -26,7 +26,7 @@ def confirm(parent: QWidget | None, question: str, remedy: str, yes: str) -> boo
     box = QMessageBox(QMessageBox.Icon.Question, "Codedesk", question, QMessageBox.StandardButton.Cancel, parent)
     box.setInformativeText(remedy)
     button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    shown(box)
     return box.clickedButton() is button
 
 
@@ -35,7 +35,7 @@ def ask(parent: QWidget | None, title: str, label: str, text: str = "") -> str:
     dialog = QInputDialog(parent, labelText=label, textValue=text)
     dialog.setWindowTitle(title)
     dialog.resize(WIDTH, 0)
-    return dialog.textValue().strip() if dialog.exec() == QDialog.DialogCode.Accepted else ""
+    return dialog.textValue().strip() if shown(dialog) else ""
 
 
 def ask_lines(parent: QWidget | None, title: str, label: str, text: str = "") -> str | None:
@@ -48,7 +48,14 @@ def ask_lines(parent: QWidget | None, title: str, label: str, text: str = "") ->
     if box is not None:
         box.setTabChangesFocus(True)
     QShortcut(QKeySequence("Ctrl+Return"), dialog).activated.connect(dialog.accept)
-    return dialog.textValue() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    return dialog.textValue() if shown(dialog) else None
+
+
+def shown(dialog: QDialog) -> bool:
+    """Show a dialog until it is closed, and let it go; true where it was accepted. Its answers can be read at once."""
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return accepted
 
 
 def place(trace: TracebackType | None) -> str:
@@ -78,4 +85,4 @@ def bug(parent: QWidget | None, where: str) -> None:
     box = QMessageBox(QMessageBox.Icon.Critical, "Codedesk", "Something went wrong inside Codedesk.", parent=parent)
     box.setInformativeText("Your encounter is safe as of the last change. You can go on; if it happens again, restart.")
     box.setDetailedText(where)
-    box.exec()
+    shown(box)

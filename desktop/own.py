@@ -13,7 +13,7 @@ from codesets.library import Library
 from codesets.search.hit import Hit
 from desktop.case.summary_facts import us
 from desktop.dialogs.pages import TextDialog
-from desktop.messages import ask, ask_lines, confirm, say
+from desktop.messages import ask, ask_lines, confirm, say, shown
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -60,7 +60,7 @@ class Own:
         dialog = FavouritesDialog(bench.personal, library, bench.judged_on(), self._desk.window)
         dialog.export.clicked.connect(lambda: self._export(dialog))
         dialog.take.clicked.connect(lambda: self._import(dialog))
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
+        if shown(dialog) and dialog.chosen:
             entry = library.entry(dialog.chosen, bench.judged_on())
             title = entry.title if entry else ""
             self._desk.assign(Hit(dialog.chosen, title, entry is None or entry.billable, "favourite"), False, False)
@@ -98,7 +98,7 @@ class Own:
     def _history(self, code: Code) -> None:
         library = self._desk.shelf.library()
         if library:
-            TextDialog(f"History of {code.text}", history_page(library, code), self._desk.window).exec()
+            shown(TextDialog(f"History of {code.text}", history_page(library, code), self._desk.window))
 
     def _export(self, parent: QDialog) -> None:
         from desktop.commands import write_out

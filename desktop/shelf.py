@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from codesets.code import Code, System, dotted
 from codesets.code import read as read_code
@@ -21,7 +21,7 @@ from codesets.errors import UserError
 from codesets.importers.part import Member
 from codesets.library import Library
 from codesets.search.hit import Hit
-from desktop.messages import say
+from desktop.messages import say, shown
 from desktop.printing import ask_and_print
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Shelf:
             self.open_header(hit)
             return
         dialog = CompletionDialog(steps, self._desk.window)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
+        if shown(dialog) and dialog.chosen:
             chosen = dialog.chosen
             self._desk.assign(Hit(chosen.code, chosen.title, True, hit.why), False, False)
 
@@ -181,7 +181,7 @@ class Shelf:
         if library is None:
             return
         dialog = IndexDialog(library, bench.judged_on(), window)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not shown(dialog):
             return
         if dialog.system is System.ICD10PCS:
             self.build(dialog.codes[0])
@@ -219,7 +219,7 @@ class Shelf:
         if not isinstance(found, Member):
             raise UserError(f"{path.name} cannot be read.", found[1] if found else "")
         dialog = MappingDialog(found, columns.propose(found, paths.home()), self._desk.window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if shown(dialog):
             columns.remember(found, dialog.mapping, paths.home())
             self._desk.list_wanted.emit(str(path), dialog.mapping)
 
@@ -232,7 +232,7 @@ class Shelf:
         if library is None:
             return
         dialog = BuilderDialog(tables(library, bench.judged_on()), taken, self._desk.window)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.built:
+        if shown(dialog) and dialog.built:
             self._desk.assign(Hit(dialog.built.code, dialog.built.title, True, "tables"), False, False)
 
     def fetch(self, of: Book | None = None) -> None:
@@ -252,7 +252,7 @@ class Shelf:
             return
         dialog = EditionsDialog(library, bench.judged_on(), date.today(), window)
         dialog.compared.connect(self._compare)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not shown(dialog):
             return
         if dialog.wanted == "install":
             self.choose_books()
@@ -282,7 +282,7 @@ class Shelf:
         dialog.print.clicked.connect(
             lambda: self._desk.attempt(lambda: ask_and_print(dialog.as_pdf(), dialog.windowTitle(), dialog))
         )
-        dialog.exec()
+        shown(dialog)
 
 
 def _replaced(library: Library, code: Code) -> str:

@@ -12,7 +12,7 @@ from codesets.search.docset import members
 from codesets.search.documents import BILLABLE, NEW, Documents
 from codesets.search.hit import Hit
 from codesets.search.lines import Lines
-from codesets.search.numbers import SHORT, Numbers, editions, merged
+from codesets.search.numbers import ICD9, SHORT, Numbers, editions, merged
 from codesets.search.query import CodePrefix, Words, apart, as_words, book, understand
 from codesets.search.rank import Weighed, ask, score, spread, to_hit
 from codesets.search.row import Row
@@ -71,12 +71,14 @@ class Finder:
             return listed
         if listed:
             return merged(listed, self._matches(as_words(typed), scope))[: scope.limit]
-        if known := self._numbers.as_written(typed.upper(), scope) or self._numbers.older(typed, scope):
+        if known := self._numbers.as_written(typed.upper(), scope):
             return known
-        query = understand(typed)
+        query, older = understand(typed), self._numbers.older(typed, scope)
         if isinstance(query, CodePrefix):
-            found = self._numbers.codes(query, scope)
+            found = merged(self._numbers.codes(query, scope), older)
             return found or (() if "." in typed else self._matches(as_words(typed), scope))
+        if older or ICD9.fullmatch(typed):
+            return older
         return self._matches(query, scope)
 
     def _placed(self, hit: Hit, on: date | None) -> Hit:

@@ -11,7 +11,7 @@ from codesets.freshness import ended, last_day
 from codesets.library import Library
 from desktop.case.summary_facts import us
 from desktop.dialogs.report import KeptReportDialog
-from desktop.messages import confirm
+from desktop.messages import confirm, shown
 from desktop.models.tree import Branch, TreeModel
 from desktop.panes.trees import Tree
 
@@ -115,7 +115,7 @@ class EditionsDialog(QDialog):
     def _do(self, wanted: str) -> None:
         picked = sorted(self._picked(), key=lambda e: e.effective)
         if wanted == "report":
-            KeptReportDialog(self._library, picked[0].name, self).exec()
+            shown(KeptReportDialog(self._library, picked[0].name, self))
             return
         if wanted == "compare":
             self.compared.emit(picked[0].name, picked[1].name)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from codesets.library import Library
@@ -44,11 +44,20 @@ class CoderDesk:
         """One key with its modifiers, as the action table writes it."""
         self.keys += 1
         chord = QKeySequence(keys)[0]
-        QTest.keyClick(QApplication.focusWidget() or self.window, chord.key(), chord.keyboardModifiers())
+        QTest.keyClick(self._at(), chord.key(), chord.keyboardModifiers())
 
     def type(self, words: str) -> None:
         """Typed words, not counted as keys."""
-        QTest.keyClicks(QApplication.focusWidget(), words)
+        QTest.keyClicks(self._at(), words)
+
+    def _at(self) -> QWidget:
+        """Where a key goes; without a window manager a closed dialog may still have the focus."""
+        focus = QApplication.focusWidget()
+        if focus and focus.isVisible():
+            return focus
+        self.window.activateWindow()
+        QApplication.processEvents()
+        return QApplication.focusWidget() or self.window
 
     def paste(self, note: str) -> None:
         QGuiApplication.clipboard().setText(note)
