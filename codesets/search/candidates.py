@@ -8,15 +8,13 @@ from codesets.search.docset import members
 from codesets.search.documents import Documents
 from codesets.search.query import Alternative, Unit
 from codesets.search.rank import Weighed
+from codesets.search.words import of_kind
 
 RANKED = 96  # rows looked at before the best are chosen
 BEGUN = 40  # of them for the beginning of a word, which static order knows best
 FEW = 12  # below this, words of the titles above count too
-MINOR = frozenset(
-    ["right", "left", "upper", "lower", "anterior", "posterior", "lateral", "medial", "acute", "chronic", "severe",
-     "mild", "moderate", "side", "lobe", "region", "initial", "subsequent", "encounter", "r", "l", "new", "sudden", "area"]
-)  # fmt: skip  # they tell which one, not what
-JOINING = frozenset(["with", "off", "out", "down", "up", "over", "after", "while", "during", "by"])
+MINOR = of_kind("minor")
+JOINING = of_kind("joining")
 MISSPELLED = 0.7
 SHORT = 4  # letters
 

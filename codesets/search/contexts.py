@@ -9,6 +9,7 @@ from codesets.resources import resource
 from codesets.search.lexicon import key
 
 LONGEST = 5  # words of a marker
+CATEGORY = 3  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,7 @@ def marker(words: list[str]) -> Marker | None:
     return None
 
 
-def moved(code: str, context: str) -> str:
-    """The code of a disease in a context; empty where there is none."""
-    for length in range(len(code), 2, -1):
-        if code[:length] in _codes():
-            return _codes()[code[:length]].get(context, "")
-    return ""
+def moved(code: str, context: str, chapter: bool = False) -> str:
+    """The code of a disease in a context; with `chapter` what stands for all others of its letter. Empty where none is."""
+    lengths = range(CATEGORY - 1, 0, -1) if chapter else range(len(code), CATEGORY - 1, -1)
+    return next(filter(None, (_codes().get(code[:length], {}).get(context) for length in lengths)), "")

@@ -25,7 +25,7 @@ from codesets.search import lines
 from codesets.search.lexicon import often
 from codesets.search.query import Alternative
 from codesets.search.row import Row
-from codesets.search.words import NOISE, joined, tokens
+from codesets.search.words import NOISE, joined, of_kind, tokens
 
 if TYPE_CHECKING:
     from codesets.search.index import Writer
@@ -36,7 +36,7 @@ MADE_FROM, CODES = "made-from.json", "codes.json"
 BILLABLE, NEW = "*billable", "*new in "
 MOST = 24  # names of the Alphabetic Index kept for a code
 LAST = chr(0x10FFFF)
-WHOLE = frozenset(["with", "without", "non", "not", "no", "other", "off", "out", "down", "up", "over", "by"])
+WHOLE = of_kind("whole")
 
 
 def ready(folder: Path, made_from: str) -> bool:

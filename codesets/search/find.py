@@ -20,6 +20,7 @@ from codesets.search.scope import ANY, Only, Scope
 from codesets.search.words import tokens
 
 LIKELY, SHOWN_IN_CONTEXT = 5, 2  # diseases looked at for their history; codes of it shown first
+SEEN = 5  # hits among which one of the context may stand
 INDEX = "index:"  # what is typed behind it is looked up in the Alphabetic Index
 SCREEN = 20  # hits that need no procedures behind them
 LONGEST = 400  # characters; a longer selection is cut
@@ -125,17 +126,24 @@ class Finder:
         """The best of the allowed documents; where a known phrase finds few, its words by themselves find more."""
         hits = self._ranked(words, scope, allowed)
         if words.context and not (hits and frozenset(words.typed) <= frozenset(tokens(hits[0].title))):
-            hits = merged(self._in_context(words, scope, allowed), hits)
+            hits = merged(self._in_context(words, scope, allowed, told=any(map(_status, hits[:SEEN]))), hits)
         if len(hits) < min(FEW, scope.limit) and any(len(unit.typed) > 1 for unit in words.units):
             hits = merged(hits, self._ranked(apart(words), scope, allowed))
         return hits
 
-    def _in_context(self, words: Words, scope: Scope, allowed: int) -> tuple[Hit, ...]:
-        """What the likeliest diseases are called in the context typed with them: a personal history, a screening."""
+    def _in_context(self, words: Words, scope: Scope, allowed: int, told: bool) -> tuple[Hit, ...]:
+        """What the likeliest diseases are called in the context typed with them: a personal history, a screening.
+
+        Where there is no such code, and the hits have not `told` one, the code for others of the chapter.
+        """
         assert self._documents is not None
+        likely = self._ranked(Words(words.disease), replace(scope, limit=LIKELY), allowed)
+        diseases = [hit for hit in likely if hit.code.system is System.ICD10CM]
+        codes = [(hit, moved(hit.code.plain, words.context)) for hit in diseases]
+        if not told and not any(code for _, code in codes):
+            codes = [(hit, moved(hit.code.plain, words.context, chapter=True)) for hit in diseases[:1]]
         found = []
-        for hit in self._ranked(Words(words.disease), replace(scope, limit=LIKELY), allowed):
-            code = moved(hit.code.plain, words.context) if hit.code.system is System.ICD10CM else ""
+        for hit, code in codes:
             why = f"{words.context}: {hit.code.text} {hit.title}"
             numbers = members(self._documents.coded(code) & allowed, 1) if code else ()
             found += [to_hit(self._documents.row(number), why, words.typed) for number in numbers]
@@ -151,9 +159,14 @@ class Finder:
         kept = [r for r in rows if not _folded(r, full, self._documents)]
         asked = ask(weighed, words, self._documents.is_word, scope.on)
         ranked = [(score(row, asked), place, row) for place, row in enumerate(kept)]
-        ranked.sort(key=lambda one: (-one[0][0], one[1]))
+        ranked.sort(key=lambda one: (-round(one[0][0], 6), one[1]))  # sums of sets come out in any order
         best = spread([(row, why) for (_, why), _, row in ranked], asked)
         return tuple(to_hit(row, why, asked.typed) for row, why in best[: scope.limit])
+
+
+def _status(hit: Hit) -> bool:
+    """Whether a code is of the chapter on factors influencing health status, that of histories and screenings."""
+    return hit.code.system is System.ICD10CM and hit.code.plain.startswith("Z")
 
 
 def _folded(row: Row, full: int, documents: Documents) -> bool:

@@ -9,17 +9,15 @@ from codesets.completion import sides_of
 from codesets.entry import Entry
 from codesets.library import Library
 from codesets.search.hit import Hit
-from codesets.search.words import tokens
+from codesets.search.words import of_kind, tokens
 
-NAMED = frozenset(
-    ["right", "left", "bilateral", "unspecified", "r", "l", "rt", "lt", "bilat", "both", "od", "os", "ou"]
-)
+SIDES = of_kind("side")
 
 
 def fold(hits: tuple[Hit, ...], typed: str, library: Library, on: date | None) -> tuple[Hit, ...]:
     """The same hits with sides folded, in their order; as they are when the words name a side, and for typed codes."""
     own = library.book(System.ICD10CM, on)
-    if own is None or NAMED.intersection(tokens(typed)) or any(hit.why == "code" for hit in hits[:1]):
+    if own is None or SIDES.intersection(tokens(typed)) or any(hit.why == "code" for hit in hits[:1]):
         return hits
     families: dict[str, list[Hit]] = {}
     above: dict[Hit, str] = {}

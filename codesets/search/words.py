@@ -4,45 +4,31 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from codesets.resources import resource
+
 WORD = re.compile(r"[a-z0-9]+")
 JOINED = re.compile(r"\b([a-z]{2,})-([a-z]{3,})\b")
 DUE_TO = re.compile(r"(?<![\w/])(?:2/2|d/t|s/t)(?![\w/])")  # secondary to
 WEEKS = re.compile(r"\b(\d{1,2})\s?w(?:eek|k)?s?(?:\s?\d\s?d)?\b")
 LETTER_DIGIT = re.compile(r"\b(ckd|stage|grade|type|gcs|bmi|dm|gr|st|asthma)(\d[ab]?)\b")
-ENDINGS = (
-    "ically",
-    "ation",
-    "ally",
-    "ting",
-    "ness",
-    "otic",
-    "osis",
-    "ing",
-    "ous",
-    "ive",
-    "ied",
-    "ic",
-    "al",
-    "ed",
-    "ly",
-    "y",
-)
+ENDINGS = tuple(
+    re.findall(r"\w+", "ically ation ally ting ness otic osis ing ous ive ied ic al ed ly y")
+)  # longest first
 SHORTEST_STEM = 4
-NOISE = frozenset(
-    ["of", "the", "and", "or", "in", "to", "for", "by", "an", "on", "at", "as", "is", "from", "due", "was", "be",
-     "has", "her", "his", "this", "that", "are", "it", "its", "into", "pt", "patient", "presents", "per", "via",
-     "my", "i", "me", "some", "something", "have", "had", "having", "she", "he", "who", "while", "when",
-     "man", "woman", "lady", "guy", "worker", "neighbor", "toddler", "felt", "feeling"]
-)  # fmt: skip
-BRITISH = (
-    ("aemia", "emia"), ("haem", "hem"), ("oedema", "edema"), ("oesoph", "esoph"), ("oestr", "estr"), ("paed", "ped"),
-    ("gynaec", "gynec"), ("anaes", "anes"), ("caec", "cec"), ("faec", "fec"), ("leucocyt", "leukocyt"),
-    ("diarrhoea", "diarrhea"), ("rrhoea", "rrhea"), ("tumour", "tumor"), ("foet", "fet"), ("coeliac", "celiac"),
-    ("ischaem", "ischem"), ("anaem", "anem"), ("isation", "ization"), ("colour", "color"), ("labour", "labor"),
-    ("behaviour", "behavior"), ("orthopaed", "orthoped"), ("homoeo", "homeo"), ("dyspnoea", "dyspnea"),
-    ("apnoea", "apnea"), ("haemorrh", "hemorrh"), ("aetiol", "etiol"), ("manoeuvre", "maneuver"), ("fibre", "fiber"),
-    ("litre", "liter"), ("sulph", "sulf"), ("oedipus", "edipus"), ("hypoxaem", "hypoxem"), ("septicaem", "septicem"),
-)  # fmt: skip
+
+
+def _table(name: str) -> list[list[str]]:
+    lines = resource("lexicon", "grid", name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:]]
+
+
+def of_kind(kind: str) -> frozenset[str]:
+    """Words of one kind of `words.tsv`, which says what the kinds do."""
+    return frozenset(next(words for name, words, _ in _table("words.tsv") if name == kind).split(", "))
+
+
+NOISE = of_kind("noise")
+BRITISH = tuple((british, ours) for british, ours in _table("spelling.tsv"))
 
 
 @lru_cache(maxsize=4_000)
