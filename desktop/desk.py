@@ -325,7 +325,8 @@ class Desk(QObject):
         hits = self.bench.find(book.prefix() + typed, book.systems(), limit, book.filter.only())
         self.together = ()
         ready = self.bench.finder is not None and self.bench.finder.has_words
-        said = spelled(book.prefix() + typed, hits, self.bench.library, self.bench.judged_on())
+        words = book.prefix() + typed
+        said = spelled(words, hits, self.bench.library, self.bench.judged_on(), self.bench.unknown(words))
         if len(typed.strip()) >= 2 and not hits and not ready:
             said = "The code books are being prepared; numbers work first."
         book.show_hits(hits, said)

@@ -141,6 +141,10 @@ class Workbench(QObject):
         mine = [(code, why) for code, why in mine if systems is None or code.system in systems]
         return own_first(mine, hits, self.library, self.judged_on())[:limit] if mine else hits
 
+    def unknown(self, typed: str) -> tuple[str, ...]:
+        """Typed words that no loaded book says."""
+        return self.finder.unknown(typed, self.judged_on()) if self.finder else ()
+
     def kept(self, code: Code) -> str:
         """What the coder keeps on a code, to be read; empty when nothing, or while no store is open."""
         if self._store is None:

@@ -38,6 +38,10 @@ class Candidates:
         )
         return Unit(unit.typed, (*unit.alternatives, *like, *split[:2]))
 
+    def knows(self, unit: Unit) -> bool:
+        """Whether any document says a unit, as it is spelled or much like it."""
+        return bool(self._said(self.spelled(unit), True))
+
     def weight(self, unit: Unit) -> float:
         """About 1.3 for a word in half of all titles, 5 for a rare one; less for sides and degrees, more for known phrases."""
         weight = 1.0 + log10(200_000 / (self._said(unit, False).bit_count() + 20))

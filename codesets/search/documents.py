@@ -30,7 +30,7 @@ from codesets.search.words import NOISE, joined, of_kind, tokens
 if TYPE_CHECKING:
     from codesets.search.index import Writer
 
-SHAPE = 12  # raise when documents or files change
+SHAPE = 13  # raise when documents or files change
 WHAT = "Building the search index"
 MADE_FROM, CODES = "made-from.json", "codes.json"
 BILLABLE, NEW = "*billable", "*new in "

@@ -62,6 +62,14 @@ class Finder:
         hits = self._found(typed.strip(), scope)
         return tuple(self._placed(hit, on) for hit in hits) if only.every else hits
 
+    def unknown(self, typed: str, on: date | None = None) -> tuple[str, ...]:
+        """Typed words that nothing loaded says; the hits are for the others."""
+        query = understand(book(typed[:LONGEST])[1].strip())
+        if self._documents is None or isinstance(query, CodePrefix) or typed.lower().startswith(INDEX):
+            return ()
+        pool = Candidates(self._documents, self._narrowed(frozenset(System), Scope(1, None, on, ANY)))
+        return tuple(word for unit in query.units if not pool.knows(unit) for word in unit.typed)
+
     def below(self, code: Code, on: date | None = None, limit: int = 400) -> tuple[Hit, ...]:
         """What to choose from under a header: its children, or all its codes when they are few."""
         return self._numbers.below(code, on, limit)

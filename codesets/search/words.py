@@ -11,9 +11,16 @@ JOINED = re.compile(r"\b([a-z]{2,})-([a-z]{3,})\b")
 DUE_TO = re.compile(r"(?<![\w/])(?:2/2|d/t|s/t)(?![\w/])")  # secondary to
 WEEKS = re.compile(r"\b(\d{1,2})\s?w(?:eek|k)?s?(?:\s?\d\s?d)?\b")
 LETTER_DIGIT = re.compile(r"\b(ckd|stage|grade|type|gcs|bmi|dm|gr|st|asthma)(\d[ab]?)\b")
-ENDINGS = tuple(
-    re.findall(r"\w+", "ically ation ally ting ness otic osis ing ous ive ied ic al ed ly y")
-)  # longest first
+NUMBERED = re.compile(
+    r"\b(type|stage|grade|class|factor|group|degree|category|bipolar|mps|cin)s? ([ivx]{1,4})((?: or | and |/|, |-)[ivx]{1,4})?\b"
+)
+ROMAN = {
+    "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
+    "xi": "11", "xii": "12", "xiii": "13",
+}  # fmt: skip
+ENDINGS = (
+    "ically", "ation", "ally", "ting", "ness", "otic", "osis", "ing", "ous", "ive", "ied", "ic", "al", "ed", "ly", "y",
+)  # fmt: skip  # the longest first
 SHORTEST_STEM = 4
 
 
@@ -41,7 +48,14 @@ def tokens(text: str) -> tuple[str, ...]:
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = WEEKS.sub(r"\1 weeks", text)
     text = LETTER_DIGIT.sub(r"\1 \2", text)
+    text = NUMBERED.sub(_arabic, text)
     return tuple(map(_word, WORD.findall(text)))
+
+
+def _arabic(match: re.Match[str]) -> str:
+    """A kind with its roman number or two as all texts are searched: `type ii` is `type 2`."""
+    second = ROMAN.get((match[3] or "").strip("orand/, -"), "")
+    return f"{match[1]} {ROMAN.get(match[2], match[2])} {second}"
 
 
 @lru_cache(maxsize=20_000)

@@ -73,6 +73,13 @@ def test_a_misspelled_word_is_answered_and_said(desk: CoderDesk) -> None:
     assert "this is for cholecystitis" in desk.window.book._said.text()
 
 
+def test_a_word_that_no_book_says_is_told(desk: CoderDesk) -> None:
+    assert look_up(desk, "zorblax syndrome")
+    assert desk.window.book._said.text() == "No book says \u201czorblax\u201d; these answer the other words."
+    look_up(desk, "nephrotic syndrome")
+    assert desk.window.book._said.text() == ""
+
+
 def test_where_nothing_is_found_the_next_step_is_said(desk: CoderDesk) -> None:
     assert look_up(desk, "qqqq zzzz") == []
     assert "Leave a word out" in desk.window.book._said.text() and not desk.window.book._said.isHidden()
